@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Redirect.Links.Campaigns;
+using Redirect.Links.Merchants;
+using Redirect.Links.Placements;
+using Redirect.Links.ShortLinks;
+
+namespace Redirect.Links.Storage;
+
+/// <summary>What the link service stores; one derived context per provider holds its migrations.</summary>
+internal abstract class LinksDbContext(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<Merchant> Merchants => Set<Merchant>();
+
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+
+    public DbSet<Placement> Placements => Set<Placement>();
+
+    public DbSet<ShortLink> Links => Set<ShortLink>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
+        configuration.Properties<DateTime>().HaveConversion<UtcConverter>();
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.Entity<Merchant>(merchant =>
+        {
+            merchant.ToTable("merchants");
+            merchant.Property(x => x.Name).HasMaxLength(200);
+        });
+        model.Entity<ApiKey>(key =>
+        {
+            key.ToTable("api_keys");
+            key.HasIndex(x => x.MerchantId);
+            key.Property(x => x.Name).HasMaxLength(200);
+            key.HasOne<Merchant>().WithMany().HasForeignKey(x => x.MerchantId);
+        });
+        model.Entity<Campaign>(campaign =>
+        {
+            campaign.ToTable("campaigns");
+            campaign.HasIndex(x => new { x.MerchantId, x.Id });
+            campaign.Property(x => x.Version).IsConcurrencyToken();
+            campaign.HasOne<Merchant>().WithMany().HasForeignKey(x => x.MerchantId);
+        });
+        model.Entity<Placement>(placement =>
+        {
+            placement.ToTable("placements");
+            placement.HasIndex(x => new { x.MerchantId, x.Id });
+            placement.HasIndex(x => x.Code).IsUnique();
+            placement.Property(x => x.Version).IsConcurrencyToken();
+            placement.HasOne<Campaign>().WithMany().HasForeignKey(x => x.CampaignId);
+        });
+        model.Entity<ShortLink>(link =>
+        {
+            link.ToTable("links");
+            link.HasIndex(x => x.SlugKey).IsUnique();
+            link.HasIndex(x => new { x.MerchantId, x.Id });
+            link.HasIndex(x => new { x.MerchantId, x.ExternalId }).IsUnique();
+            link.Property(x => x.Version).IsConcurrencyToken();
+            link.HasOne<Merchant>().WithMany().HasForeignKey(x => x.MerchantId);
+            link.HasOne<Placement>().WithMany().HasForeignKey(x => x.PlacementId);
+        });
+    }
+
+    // Times are UTC everywhere; a provider that forgets the kind would hand local times to clients.
+    private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(value => value, value => DateTime.SpecifyKind(value, DateTimeKind.Utc));
+}

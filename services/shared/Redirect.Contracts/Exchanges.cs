@@ -1,0 +1,11 @@
+namespace Redirect.Contracts;
+
+/// <summary>Names of the messages that travel between services; each is an exchange on the broker, bound to the queues of its readers.</summary>
+public static class Exchanges
+{
+    /// <summary>Carries <see cref="Events.V1.VisitBatch"/>: visits answered by the link service, packed.</summary>
+    public const string Visits = "redirect.visits";
+
+    /// <summary>Carries <see cref="Events.V1.CatalogueBatch"/>: campaigns, placements and links as they change.</summary>
+    public const string Catalogue = "redirect.catalogue";
+}
