@@ -1,1 +1,19 @@
-var app = WebApplication.CreateBuilder(args).Build(); await app.RunAsync();
+using Redirect.Attribution;
+using Redirect.Hosting.Caching;
+using Redirect.Hosting.Defaults;
+using Redirect.Hosting.Messaging;
+using Redirect.Hosting.Principals;
+using Redirect.Hosting.Telemetry;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddHostDefaults().AddTelemetry("redirect-attribution").AddInternalCallers().AddRedis().AddAttribution().AddMessaging(AttributionModule.ConfigureMessages);
+var app = builder.Build();
+if (args.Contains("--rebuild-counters"))
+{
+    return await AttributionModule.RebuildCountersAsync(app.Services, CancellationToken.None);
+}
+
+app.UseHostDefaults();
+app.UseInternalCallers();
+app.MapAttribution();
+return await app.RunServiceAsync(args);

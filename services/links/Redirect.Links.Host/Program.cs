@@ -1,1 +1,14 @@
-var app = WebApplication.CreateBuilder(args).Build(); await app.RunAsync();
+using Redirect.Hosting.Caching;
+using Redirect.Hosting.Defaults;
+using Redirect.Hosting.Messaging;
+using Redirect.Hosting.Principals;
+using Redirect.Hosting.Telemetry;
+using Redirect.Links;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddHostDefaults().AddTelemetry("redirect-links").AddInternalCallers().AddRedis().AddLinks().AddMessaging(LinksModule.ConfigureMessages);
+var app = builder.Build();
+app.UseHostDefaults();
+app.UseInternalCallers();
+app.MapLinks();
+return await app.RunServiceAsync(args);

@@ -1,1 +1,25 @@
-var app = WebApplication.CreateBuilder(args).Build(); await app.RunAsync();
+using Redirect.Attribution;
+using Redirect.Gateway;
+using Redirect.Gateway.Keys;
+using Redirect.Hosting.Caching;
+using Redirect.Hosting.Defaults;
+using Redirect.Hosting.Messaging;
+using Redirect.Hosting.Telemetry;
+using Redirect.Links;
+using Redirect.Media;
+using Redirect.Standalone;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddStandaloneSettings(args);
+builder.AddHostDefaults().AddTelemetry("redirect").AddEdge().AddRedis().AddLinks().AddMedia().AddAttribution()
+    .AddMessaging(LinksModule.ConfigureMessages, AttributionModule.ConfigureMessages);
+builder.Services.AddSingleton<IKeyDirectory, LocalKeyDirectory>().AddSingleton<ILinkDirectory, LocalLinkDirectory>();
+var app = builder.Build();
+app.UseHostDefaults();
+app.UseEdge();
+app.MapOpenApi();
+app.MapMedia();
+app.MapAttribution();
+app.MapLinks();
+app.GreetWhenStarted();
+return await app.RunServiceAsync(args);

@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text.Json;
+using Redirect.Testing;
+
+namespace Redirect.SystemTests.Systems;
+
+/// <summary>Everything in one process, on SQLite files.</summary>
+public sealed class StandaloneSystem : RunningSystem
+{
+    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("redirect-standalone-");
+
+    public ServiceProcess Process { get; private set; } = null!;
+
+    public override Uri Http { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
+
+    public override Uri Grpc { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
+
+    public override string AdminKey => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(data.FullName, "keys.json"))).RootElement.Text("admin");
+
+    public override async ValueTask InitializeAsync() => Process = await ServiceProcess.StartAsync(
+        "Redirect.Standalone",
+        Http,
+        new Dictionary<string, string>(),
+        "--port", Http.Port.ToString(CultureInfo.InvariantCulture), "--grpc-port", Grpc.Port.ToString(CultureInfo.InvariantCulture), "--data", data.FullName);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Process.DisposeAsync();
+        data.Delete(recursive: true);
+    }
+}
