@@ -7,7 +7,7 @@ using Redirect.Testing;
 namespace Redirect.SystemTests;
 
 /// <summary>What must hold of a whole Redirect, however it is put together. Seen only from outside.</summary>
-public abstract class SystemSuite(RunningSystem system)
+public abstract partial class SystemSuite(RunningSystem system)
 {
     [Fact]
     public async Task The_demo_adds_up()

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Text.Json;
+using Redirect.SystemTests.Systems;
+
+namespace Redirect.SystemTests;
+
+/// <summary>What one merchant owns does not exist for another (attack S49): every route and method that OpenAPI lists, and gRPC.</summary>
+public abstract partial class SystemSuite
+{
+    [Fact]
+    public async Task Nothing_of_one_merchant_exists_for_another()
+    {
+        var owner = await system.NewMerchantAsync("Owner");
+        var campaign = (await owner.Api.PostAsync("/api/v1/campaigns", new { name = "Sale" })).Text("id");
+        var placement = (await owner.Api.PostAsync("/api/v1/placements", new { campaignId = campaign, name = "Group", channel = "wechat" })).Text("id");
+        var link = (await owner.NewLinkAsync()).Id;
+        await KnownAsync(owner, link);
+        var stranger = await system.NewMerchantAsync("Stranger");
+        var owned = new Dictionary<string, string> { ["campaigns"] = campaign, ["placements"] = placement, ["links"] = link };
+        using var reader = new TestApi(system.Http, null);
+        var tried = 0;
+
+        foreach (var (path, method, operation) in Operations(await reader.GetAsync("/openapi/v1.json")))
+        {
+            // Of the routes with an id, those of merchants are the operator's; the owner's ids go into all the others.
+            var collection = path.Split('/') is ["", "api", "v1", var name, ..] ? name : "";
+            var concrete = path.Replace("{id}", owned.GetValueOrDefault(collection, link), StringComparison.Ordinal);
+            if (path.Contains('{', StringComparison.Ordinal) && owned.ContainsKey(collection))
+            {
+                Assert.DoesNotContain('{', concrete);
+                using var answer = await stranger.Api.SendAsync(method, concrete, Body(collection, method));
+                Assert.True(answer.StatusCode == HttpStatusCode.NotFound, $"{method} {path} answered a stranger {(int)answer.StatusCode}");
+                tried++;
+            }
+
+            foreach (var (parameter, id) in ((string, string)[])[("linkId", link), ("placementId", placement), ("campaignId", campaign)])
+            {
+                if (method == HttpMethod.Get && Parameters(operation).Contains(parameter) && !path.Contains('{', StringComparison.Ordinal))
+                {
+                    using var answer = await stranger.Api.SendAsync(method, $"{path}?{parameter}={id}&by=link&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z");
+                    Assert.True(answer.StatusCode == HttpStatusCode.NotFound || await IsEmptyListAsync(answer), $"GET {path}?{parameter}= answered a stranger {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+                    tried++;
+                }
+            }
+        }
+
+        Assert.True(tried >= 20, $"Only {tried} routes were tried: OpenAPI is not complete.");
+        await NothingIsReferredToAsync(stranger, campaign, placement);
+        foreach (var (rpc, more) in ((string, Dictionary<string, object>)[])
+            [("GetSummary", []), ("GetTimeSeries", new() { ["from"] = new { seconds = 1_767_225_600 }, ["to"] = new { seconds = 1_767_229_200 } }), ("ListTop", new() { ["by"] = "DIMENSION_LINK" }), ("WatchCounters", [])])
+        {
+            foreach (var scope in (object[])[new { link_id = link }, new { placement_id = placement }, new { campaign_id = campaign }])
+            {
+                Assert.Equal(NotFound, Code(await CallAsync(rpc, stranger.Key, new Dictionary<string, object>(more) { ["scope"] = scope })));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_merchant_of_a_body_is_never_believed()
+    {
+        var owner = await system.NewMerchantAsync("Owner");
+        var stranger = await system.NewMerchantAsync("Stranger");
+        using var answer = await stranger.Api.SendAsync(HttpMethod.Post, "/api/v1/links", new { target = "https://item.taobao.com/item.htm?id=1", merchantId = owner.Id });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+    }
+
+    private static async Task NothingIsReferredToAsync(TestMerchant stranger, string campaign, string placement)
+    {
+        using var placed = await stranger.Api.SendAsync(HttpMethod.Post, "/api/v1/placements", new { campaignId = campaign, name = "Mine?", channel = "wechat" });
+        Assert.Equal(HttpStatusCode.NotFound, placed.StatusCode);
+        using var linked = await stranger.Api.SendAsync(HttpMethod.Post, "/api/v1/links", new { target = "https://item.taobao.com/item.htm?id=1", placementId = placement });
+        Assert.Equal(HttpStatusCode.NotFound, linked.StatusCode);
+    }
+
+    private static async Task<bool> IsEmptyListAsync(HttpResponseMessage answer) =>
+        answer.IsSuccessStatusCode
+        && JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement is var list
+        && list.TryGetProperty("items", out var items)
+        && items.GetArrayLength() == 0;
+
+    private static object? Body(string collection, HttpMethod method) =>
+        method == HttpMethod.Patch ? (collection == "links" ? new { title = "taken" } : new { name = "taken" })
+        : method == HttpMethod.Post ? new { }
+        : null;
+
+    private static IEnumerable<string> Parameters(JsonElement operation) =>
+        operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().Select(parameter => parameter.Text("name")) : [];
+
+    private static IEnumerable<(string Path, HttpMethod Method, JsonElement Operation)> Operations(JsonElement openApi) =>
+        from path in openApi.GetProperty("paths").EnumerateObject()
+        from operation in path.Value.EnumerateObject()
+        where operation.Name is "get" or "post" or "put" or "patch" or "delete"
+        select (path.Name, HttpMethod.Parse(operation.Name), operation.Value);
+}
