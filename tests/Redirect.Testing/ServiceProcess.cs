@@ -45,6 +45,14 @@ public sealed class ServiceProcess : IAsyncDisposable
         return service;
     }
 
+    /// <summary>Starts a program that has no health endpoint, and waits until it answers anything.</summary>
+    public static async Task<ServiceProcess> StartListeningAsync(string project, Uri address, IReadOnlyDictionary<string, string> settings, params IReadOnlyList<string> arguments)
+    {
+        var service = new ServiceProcess(project, address, settings, arguments);
+        await service.WaitUntilAsync(_ => true);
+        return service;
+    }
+
     /// <summary>Runs a host to its end, as with <c>--migrate</c>.</summary>
     /// <exception cref="InvalidOperationException">It did not end with 0.</exception>
     public static async Task RunAsync(string project, IReadOnlyDictionary<string, string> settings, params IReadOnlyList<string> arguments)
@@ -121,7 +129,9 @@ public sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
-    private async Task WaitUntilAliveAsync()
+    private Task WaitUntilAliveAsync() => WaitUntilAsync(status => status == HttpStatusCode.OK);
+
+    private async Task WaitUntilAsync(Func<HttpStatusCode, bool> accept)
     {
         using var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(2) };
         await Poll.UntilAsync(
@@ -133,7 +143,7 @@ public sealed class ServiceProcess : IAsyncDisposable
                 }
 
                 using var answer = await client.GetAsync(new Uri("/health/live", UriKind.Relative));
-                return answer.StatusCode == HttpStatusCode.OK;
+                return accept(answer.StatusCode);
             },
             TimeSpan.FromSeconds(60),
             $"{Path.GetFileName(program)} to be alive");
