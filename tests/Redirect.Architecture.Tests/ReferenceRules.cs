@@ -26,8 +26,8 @@ internal static class ReferenceRules
 
     private static string[]? Allowed(string name) => name switch
     {
-        Grpc or Hosting or Testing => [],
-        Contracts => [Grpc],
+        Grpc or Hosting => [],
+        Contracts or Testing => [Grpc],
         Gateway => [Hosting],
         _ when Modules.Contains(name) => [Contracts, Hosting],
         "Redirect.Standalone" => [.. Modules, Gateway, Hosting],

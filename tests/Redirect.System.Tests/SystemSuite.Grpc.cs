@@ -1,14 +1,12 @@
-using System.Text.Json;
 using Redirect.SystemTests.Systems;
 using Redirect.Testing;
+using Redirect.Testing.GrpcJs;
 
 namespace Redirect.SystemTests;
 
 /// <summary>gRPC through the front door, by a client that we did not write.</summary>
 public abstract partial class SystemSuite
 {
-    private const int Ok = 0, Cancelled = 1, InvalidArgument = 3, DeadlineExceeded = 4, NotFound = 5, PermissionDenied = 7, ResourceExhausted = 8, Unauthenticated = 16;
-
     [Fact]
     public async Task Grpc_answers_a_unary_call()
     {
@@ -18,10 +16,10 @@ public abstract partial class SystemSuite
         await LocationAsync(reader, slug);
         var answer = await Poll.UntilAsync(
             () => CallAsync("GetSummary", merchant.Key, new { scope = new { link_id = id } }),
-            answer => Code(answer) == Ok && Messages(answer)[0].GetProperty("visits").Text("total") == "1",
+            answer => answer.Status.Code == StatusCode.OK && answer.Messages[0].GetProperty("visits").Text("total") == "1",
             TimeSpan.FromSeconds(15),
             "the visit in the summary");
-        Assert.Equal("1", Messages(answer)[0].GetProperty("visits").Text("bot"));
+        Assert.Equal("1", answer.Messages[0].GetProperty("visits").Text("bot"));
     }
 
     [Fact]
@@ -38,21 +36,21 @@ public abstract partial class SystemSuite
             await Task.WhenAny(watching, Task.Delay(100));
         }
 
-        var totals = Messages(await watching).Select(message => long.Parse(message.GetProperty("visits").Text("total"), global::System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var totals = (await watching).Messages.Select(message => long.Parse(message.GetProperty("visits").Text("total"), global::System.Globalization.CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(2, totals.Count);
         Assert.True(totals[1] > totals[0], string.Join(", ", totals));
-        Assert.Equal(Cancelled, Code(await watching));
+        Assert.Equal(StatusCode.Cancelled, (await watching).Status.Code);
     }
 
     [Fact]
     public async Task Grpc_refuses_a_call_without_a_key_with_a_wrong_one_and_with_one_of_too_little_scope()
     {
         var merchant = await system.NewMerchantAsync();
-        Assert.Equal(Unauthenticated, Code(await CallAsync("GetSummary", null, new { })));
-        Assert.Equal(Unauthenticated, Code(await CallAsync("GetSummary", "rk_wrong", new { })));
+        Assert.Equal(StatusCode.Unauthenticated, (await CallAsync("GetSummary", null, new { })).Status.Code);
+        Assert.Equal(StatusCode.Unauthenticated, (await CallAsync("GetSummary", "rk_wrong", new { })).Status.Code);
         using var admin = new TestApi(system.Http, system.AdminKey);
         var narrow = await admin.PostAsync($"/api/v1/merchants/{merchant.Id}/keys", new { name = "links only", scopes = new[] { "links:write" } });
-        Assert.Equal(PermissionDenied, Code(await CallAsync("GetSummary", narrow.Text("key"), new { })));
+        Assert.Equal(StatusCode.PermissionDenied, (await CallAsync("GetSummary", narrow.Text("key"), new { })).Status.Code);
     }
 
     [Fact]
@@ -60,8 +58,8 @@ public abstract partial class SystemSuite
     {
         var merchant = await system.NewMerchantAsync();
         var answer = await CallAsync("WatchCounters", merchant.Key, new { }, deadlineMs: 1_500);
-        Assert.Equal(DeadlineExceeded, Code(answer));
-        Assert.NotEmpty(Messages(answer));
+        Assert.Equal(StatusCode.DeadlineExceeded, answer.Status.Code);
+        Assert.NotEmpty(answer.Messages);
     }
 
     [Fact]
@@ -69,20 +67,16 @@ public abstract partial class SystemSuite
     {
         var merchant = await system.NewMerchantAsync();
         var answer = await CallAsync("GetSummary", merchant.Key, new { scope = new { link_id = new string('x', 5 * 1024 * 1024) } });
-        Assert.Equal(ResourceExhausted, Code(answer));
+        Assert.Equal(StatusCode.ResourceExhausted, answer.Status.Code);
     }
 
     [Fact]
     public async Task Grpc_names_an_argument_that_can_not_be()
     {
         var merchant = await system.NewMerchantAsync();
-        Assert.Equal(InvalidArgument, Code(await CallAsync("GetSummary", merchant.Key, new { scope = new { link_id = "not-an-id" } })));
-        Assert.Equal(InvalidArgument, Code(await CallAsync("ListTop", merchant.Key, new { by = "DIMENSION_LINK", limit = 101 })));
+        Assert.Equal(StatusCode.InvalidArgument, (await CallAsync("GetSummary", merchant.Key, new { scope = new { link_id = "not-an-id" } })).Status.Code);
+        Assert.Equal(StatusCode.InvalidArgument, (await CallAsync("ListTop", merchant.Key, new { by = "DIMENSION_LINK", limit = 101 })).Status.Code);
     }
-
-    private static int Code(JsonElement answer) => answer.GetProperty("status").GetProperty("code").GetInt32();
-
-    private static List<JsonElement> Messages(JsonElement answer) => [.. answer.GetProperty("messages").EnumerateArray()];
 
     private static Task KnownAsync(TestMerchant merchant, string linkId) => Poll.UntilAsync(
         async () =>
@@ -93,29 +87,18 @@ public abstract partial class SystemSuite
         TimeSpan.FromSeconds(15),
         "the link to be known to attribution");
 
-    private Task<JsonElement> CallAsync(string method, string? key, object request, int? maxMessages = null, int deadlineMs = 10_000)
+    private Task<GrpcJsResult> CallAsync(string method, string? key, object request, int? maxMessages = null, int deadlineMs = 10_000)
     {
         var protos = Path.Combine(Repository.Root, "services", "shared", "Redirect.Contracts", "Protos");
-        var order = new Dictionary<string, object>
-        {
-            ["proto"] = Path.Combine(protos, "redirect", "attribution", "v1", "stats.proto"),
-            ["includes"] = new[] { protos },
-            ["address"] = system.Grpc.Authority,
-            ["service"] = "redirect.attribution.v1.Stats",
-            ["method"] = method,
-            ["request"] = request,
-            ["deadlineMs"] = deadlineMs,
-        };
-        if (key is not null)
-        {
-            order["metadata"] = new { authorization = "Bearer " + key };
-        }
-
-        if (maxMessages is not null)
-        {
-            order["maxMessages"] = maxMessages;
-        }
-
-        return GrpcJs.CallAsync(order);
+        return GrpcJsClient.CallAsync(
+            new GrpcJsCall(Path.Combine(protos, "redirect", "attribution", "v1", "stats.proto"), system.Grpc.Authority, "redirect.attribution.v1.Stats", method)
+            {
+                Includes = [protos],
+                Request = request,
+                Metadata = key is null ? null : new Dictionary<string, string[]> { ["authorization"] = ["Bearer " + key] },
+                DeadlineMs = deadlineMs,
+                MaxMessages = maxMessages,
+            },
+            TestContext.Current.CancellationToken);
     }
 }

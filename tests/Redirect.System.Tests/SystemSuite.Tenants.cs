@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Grpc.Core;
 using Redirect.SystemTests.Systems;
 
 namespace Redirect.SystemTests;
@@ -51,7 +52,7 @@ public abstract partial class SystemSuite
         {
             foreach (var scope in (object[])[new { link_id = link }, new { placement_id = placement }, new { campaign_id = campaign }])
             {
-                Assert.Equal(NotFound, Code(await CallAsync(rpc, stranger.Key, new Dictionary<string, object>(more) { ["scope"] = scope })));
+                Assert.Equal(StatusCode.NotFound, (await CallAsync(rpc, stranger.Key, new Dictionary<string, object>(more) { ["scope"] = scope })).Status.Code);
             }
         }
     }
