@@ -15,7 +15,10 @@ public sealed class StandaloneSystem : RunningSystem
 
     public override Uri Grpc { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
 
-    public override string AdminKey => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(data.FullName, "keys.json"))).RootElement.Text("admin");
+    /// <summary>Where the first start left the keys.</summary>
+    public string KeysFile => Path.Combine(data.FullName, "keys.json");
+
+    public override string AdminKey => JsonDocument.Parse(File.ReadAllBytes(KeysFile)).RootElement.Text("admin");
 
     public override async ValueTask InitializeAsync() => Process = await ServiceProcess.StartAsync(
         "Redirect.Standalone",
