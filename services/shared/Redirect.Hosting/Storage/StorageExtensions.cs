@@ -1,9 +1,13 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using Redirect.Hosting.Writes;
 
 namespace Redirect.Hosting.Storage;
 
@@ -39,6 +43,13 @@ public static class StorageExtensions
         }
 
         builder.Services.AddSingleton(new StoredContext(typeof(TContext), options.Provider));
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddScoped<AfterCommit>();
+
+        // Degraded, not unhealthy: a service whose database is away still answers what it has cached, and being taken out of
+        // the rotation would stop that as well.
+        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
+            "database-" + name.ToLowerInvariant(), provider => new StorageHealth<TContext>(provider.GetRequiredService<IDbContextFactory<TContext>>()), HealthStatus.Degraded, tags: null, timeout: TimeSpan.FromSeconds(3)));
         return builder;
     }
 
@@ -55,7 +66,11 @@ public static class StorageExtensions
         where TContext : DbContext
         where TProvider : TContext
     {
-        services.AddPooledDbContextFactory<TProvider>(configure);
+        services.AddPooledDbContextFactory<TProvider>((provider, context) =>
+        {
+            configure(context);
+            context.AddInterceptors(provider.GetServices<IInterceptor>());
+        });
         services.AddSingleton<IDbContextFactory<TContext>>(provider => new BaseFactory<TContext, TProvider>(provider.GetRequiredService<IDbContextFactory<TProvider>>()));
         services.AddScoped<TContext>(provider => provider.GetRequiredService<IDbContextFactory<TProvider>>().CreateDbContext());
     }
