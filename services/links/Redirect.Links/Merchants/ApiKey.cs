@@ -16,9 +16,6 @@ internal sealed class ApiKey
     /// <summary>Scopes with one space between.</summary>
     public required string Scopes { get; init; }
 
-    /// <summary>The <c>Idempotency-Key</c> it was made with: a key is shown once, so its answer is not kept to be given again.</summary>
-    public string? RequestKey { get; init; }
-
     public DateTime CreatedAt { get; init; }
 
     public DateTime? ExpiresAt { get; init; }

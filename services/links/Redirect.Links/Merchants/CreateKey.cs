@@ -3,26 +3,20 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Primitives;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
-using Redirect.Hosting.Storage;
 using Redirect.Hosting.Writes;
 using Redirect.Links.Requests;
 using Redirect.Links.Storage;
 
 namespace Redirect.Links.Merchants;
 
-/// <summary>
-/// Makes a key and shows it, once. Its answer is the one answer that is not kept to be given again: it would be the key in plain in
-/// the database. A repeated <c>Idempotency-Key</c> makes no second key either; it says which one to revoke.
-/// </summary>
 internal static class CreateKey
 {
     public static void Map(IEndpointRouteBuilder group) =>
         group.MapPost("/{id:guid}/keys", HandleAsync).WithName(nameof(CreateKey)).WithSummary("Make an API key; it is shown this once")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .RequireAdmin().WithTransaction<LinksDbContext>();
+            .RequireAdmin().WithIdempotency<LinksDbContext>();
 
     internal static async Task<Results<Created<Response>, ProblemHttpResult>> HandleAsync(
         Guid id, Request request, HttpContext context, LinksDbContext db, TimeProvider clock, CancellationToken cancellationToken)
@@ -46,12 +40,6 @@ internal static class CreateKey
             errors.Add("scopes", "scope_unknown", $"'scopes' holds a scope that there is not. There are: {string.Join(", ", Scopes.All)}.");
         }
 
-        var requestKey = context.Request.Headers["Idempotency-Key"];
-        if (!StringValues.IsNullOrEmpty(requestKey))
-        {
-            errors.Required("Idempotency-Key", requestKey, 200);
-        }
-
         if (errors.Any)
         {
             return Problem.Rule(errors.All);
@@ -71,20 +59,11 @@ internal static class CreateKey
             Name = name,
             Hash = KeyText.Hash(text),
             Scopes = string.Join(' ', scopes),
-            RequestKey = StringValues.IsNullOrEmpty(requestKey) ? null : requestKey.ToString(),
             CreatedAt = now,
             ExpiresAt = expiresAt,
         };
         db.ApiKeys.Add(key);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
-        {
-            return Problem.Conflict("key_made_already", "A key was made with this Idempotency-Key and shown then. List the keys, revoke that one if it was lost, and make another.");
-        }
-
+        await db.SaveChangesAsync(cancellationToken);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created($"/api/v1/merchants/{id}/keys", new Response(keyId, text, KeyText.Prefix(keyId), name, scopes, now, expiresAt));
     }

@@ -55,7 +55,7 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
         model.Entity<ApiKey>(key =>
         {
             key.ToTable("api_keys");
-            key.HasIndex(x => new { x.MerchantId, x.RequestKey }).IsUnique();
+            key.HasIndex(x => new { x.MerchantId, x.Id });
             key.Property(x => x.Name).HasMaxLength(200);
             key.HasOne<Merchant>().WithMany().HasForeignKey(x => x.MerchantId);
         });

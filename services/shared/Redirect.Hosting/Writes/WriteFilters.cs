@@ -38,18 +38,18 @@ public static class WriteFilters
             var db = http.RequestServices.GetRequiredService<TContext>();
             var key = http.Request.Headers["Idempotency-Key"].ToString();
             await using var transaction = await db.Database.BeginTransactionAsync(http.RequestAborted);
-            IdempotentAnswer? answer = null;
+            IdempotencyKey? answer = null;
             if (key.Length > 0)
             {
                 var owner = http.GetPrincipal().MerchantId + " " + http.Request.Method + " " + http.Request.Path;
                 var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(context.Arguments.FirstOrDefault(argument => argument?.GetType().Name is "Request" or "CampaignFields")));
-                var known = await db.Set<IdempotentAnswer>().AsNoTracking().SingleOrDefaultAsync(x => x.Owner == owner && x.Key == key, http.RequestAborted);
+                var known = await db.Set<IdempotencyKey>().AsNoTracking().SingleOrDefaultAsync(x => x.Owner == owner && x.Key == key, http.RequestAborted);
                 if (known is not null)
                 {
                     return Replay(http, known, hash);
                 }
 
-                answer = new IdempotentAnswer { Owner = owner, Key = key, RequestHash = hash, CreatedAt = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime };
+                answer = new IdempotencyKey { Owner = owner, Key = key, RequestHash = hash, CreatedAt = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime };
                 db.Add(answer);
                 try
                 {
@@ -83,13 +83,13 @@ public static class WriteFilters
         });
 
     /// <summary>Gives a context the table of kept answers.</summary>
-    public static void AddIdempotency(this ModelBuilder model) => model.Entity<IdempotentAnswer>(answer =>
+    public static void AddIdempotency(this ModelBuilder model) => model.Entity<IdempotencyKey>(answer =>
     {
         answer.ToTable("idempotent_answers");
         answer.HasKey(x => new { x.Owner, x.Key });
     });
 
-    private static object Replay(HttpContext http, IdempotentAnswer known, byte[] hash)
+    private static object Replay(HttpContext http, IdempotencyKey known, byte[] hash)
     {
         if (!known.RequestHash.AsSpan().SequenceEqual(hash))
         {

@@ -55,7 +55,7 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
-            modelBuilder.Entity("Redirect.Hosting.Writes.IdempotentAnswer", b =>
+            modelBuilder.Entity("Redirect.Hosting.Writes.IdempotencyKey", b =>
                 {
                     b.Property<string>("Owner")
                         .HasColumnType("text");
@@ -154,9 +154,6 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
-                    b.Property<string>("RequestKey")
-                        .HasColumnType("text");
-
                     b.Property<DateTime?>("RevokedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -166,8 +163,7 @@ namespace Redirect.Links.Storage.Postgres.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("MerchantId", "RequestKey")
-                        .IsUnique();
+                    b.HasIndex("MerchantId", "Id");
 
                     b.ToTable("api_keys", (string)null);
                 });

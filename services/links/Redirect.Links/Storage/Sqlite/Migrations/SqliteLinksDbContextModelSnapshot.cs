@@ -39,7 +39,7 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
-            modelBuilder.Entity("Redirect.Hosting.Writes.IdempotentAnswer", b =>
+            modelBuilder.Entity("Redirect.Hosting.Writes.IdempotencyKey", b =>
                 {
                     b.Property<string>("Owner")
                         .HasColumnType("TEXT");
@@ -138,9 +138,6 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("RequestKey")
-                        .HasColumnType("TEXT");
-
                     b.Property<DateTime?>("RevokedAt")
                         .HasColumnType("TEXT");
 
@@ -150,8 +147,7 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("MerchantId", "RequestKey")
-                        .IsUnique();
+                    b.HasIndex("MerchantId", "Id");
 
                     b.ToTable("api_keys", (string)null);
                 });

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Redirect.Hosting.Outbox;
 
 /// <summary>Messages that are stored in the transaction of what they tell of.</summary>
-public static class OutboxWriting
+public static class OutboxModel
 {
     /// <summary>Adds a message to the context; it is stored with the next save and published after the commit.</summary>
     public static void Enqueue(this DbContext db, string exchange, byte[] body, TimeProvider clock) =>

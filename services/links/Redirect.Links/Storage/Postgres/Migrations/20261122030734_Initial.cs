@@ -89,7 +89,6 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                     Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     Hash = table.Column<byte[]>(type: "bytea", nullable: false),
                     Scopes = table.Column<string>(type: "text", nullable: false),
-                    RequestKey = table.Column<string>(type: "text", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     RevokedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
@@ -195,10 +194,9 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_api_keys_MerchantId_RequestKey",
+                name: "IX_api_keys_MerchantId_Id",
                 table: "api_keys",
-                columns: new[] { "MerchantId", "RequestKey" },
-                unique: true);
+                columns: new[] { "MerchantId", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_campaigns_MerchantId_Id",

@@ -91,7 +91,6 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                     Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Hash = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Scopes = table.Column<string>(type: "TEXT", nullable: false),
-                    RequestKey = table.Column<string>(type: "TEXT", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
@@ -206,10 +205,9 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_api_keys_MerchantId_RequestKey",
+                name: "IX_api_keys_MerchantId_Id",
                 table: "api_keys",
-                columns: new[] { "MerchantId", "RequestKey" },
-                unique: true);
+                columns: new[] { "MerchantId", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_campaigns_MerchantId_Id",

@@ -1,7 +1,7 @@
 namespace Redirect.Hosting.Writes;
 
 /// <summary>What was answered to a request with an <c>Idempotency-Key</c>.</summary>
-internal sealed class IdempotentAnswer
+internal sealed class IdempotencyKey
 {
     public required string Owner { get; init; }
 
