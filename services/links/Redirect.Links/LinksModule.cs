@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Redirect.Hosting.Principals;
 using Redirect.Hosting.Storage;
+using Redirect.Links.Merchants;
 using Redirect.Links.Storage;
 using Redirect.Links.Storage.Postgres;
 using Redirect.Links.Storage.Sqlite;
@@ -14,11 +17,19 @@ public static class LinksModule
     public static TBuilder AddLinks<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         builder.AddStorage<TBuilder, LinksDbContext, SqliteLinksDbContext, PostgresLinksDbContext>("Links");
+        builder.AddManagement();
         return builder;
     }
 
     /// <summary>Maps the module's endpoints. Call it last: it ends with the catch-all <c>/{slug}</c>.</summary>
     public static void MapLinks(this IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapManagement();
     }
+
+    /// <summary>Whose key is this? For an edge in the same process; others ask <c>POST /internal/keys/resolve</c>.</summary>
+    /// <returns>The principal; null when the key is unknown, revoked or expired.</returns>
+    /// <exception cref="System.Data.Common.DbException">The database does not answer.</exception>
+    public static Task<Principal?> ResolveKeyAsync(IServiceProvider services, string key, CancellationToken cancellationToken) =>
+        services.GetRequiredService<KeyResolver>().ResolveAsync(key, cancellationToken);
 }

@@ -22,8 +22,8 @@ internal sealed class ShortLink
 
     public string? ExternalId { get; init; }
 
-    /// <summary>Tags with one line break between, in the merchant's order.</summary>
-    public string Tags { get; set; } = "";
+    /// <summary>In the merchant's order.</summary>
+    public List<string> Tags { get; set; } = [];
 
     public DateTime CreatedAt { get; init; }
 

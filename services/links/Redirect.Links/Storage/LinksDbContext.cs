@@ -1,9 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Redirect.Hosting.Outbox;
+using Redirect.Hosting.Writes;
 using Redirect.Links.Campaigns;
 using Redirect.Links.Merchants;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
+using Redirect.Links.Storage.Codes;
 
 namespace Redirect.Links.Storage;
 
@@ -20,6 +23,25 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<ShortLink> Links => Set<ShortLink>();
 
+    public DbSet<CodeSecret> CodeSecrets => Set<CodeSecret>();
+
+    /// <summary>The next number of a counter, from 0. Never given twice, except after a rollback on SQLite.</summary>
+    public abstract Task<long> NextNumberAsync(CodeKind kind, CancellationToken cancellationToken);
+
+    /// <summary>Saves; false when somebody else has changed one of the rows since it was read.</summary>
+    public async Task<bool> TrySaveChangesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return false;
+        }
+    }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
         configuration.Properties<DateTime>().HaveConversion<UtcConverter>();
 
@@ -33,7 +55,7 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
         model.Entity<ApiKey>(key =>
         {
             key.ToTable("api_keys");
-            key.HasIndex(x => x.MerchantId);
+            key.HasIndex(x => new { x.MerchantId, x.Id });
             key.Property(x => x.Name).HasMaxLength(200);
             key.HasOne<Merchant>().WithMany().HasForeignKey(x => x.MerchantId);
         });
@@ -48,6 +70,7 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
         {
             placement.ToTable("placements");
             placement.HasIndex(x => new { x.MerchantId, x.Id });
+            placement.HasIndex(x => new { x.CampaignId, x.Id });
             placement.HasIndex(x => x.Code).IsUnique();
             placement.Property(x => x.Version).IsConcurrencyToken();
             placement.HasOne<Campaign>().WithMany().HasForeignKey(x => x.CampaignId);
@@ -62,6 +85,15 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
             link.HasOne<Merchant>().WithMany().HasForeignKey(x => x.MerchantId);
             link.HasOne<Placement>().WithMany().HasForeignKey(x => x.PlacementId);
         });
+        model.Entity<CodeSecret>(secret =>
+        {
+            secret.ToTable("code_secrets");
+            secret.HasKey(x => x.Kind);
+            secret.Property(x => x.Kind).HasColumnName("kind").ValueGeneratedNever();
+            secret.Property(x => x.Key).HasColumnName("key");
+        });
+        model.AddOutbox();
+        model.AddIdempotency();
     }
 
     // Times are UTC everywhere; a provider that forgets the kind would hand local times to clients.

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Redirect.Hosting.Problems;
 using Redirect.Hosting.Storage;
+using Redirect.Hosting.Writes;
 
 namespace Redirect.Hosting.Defaults;
 
@@ -44,6 +45,7 @@ public static class HostDefaults
         });
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(25));
         services.AddHealthChecks();
+        services.AddScoped<AfterCommit>();
         return builder;
     }
 

@@ -1,5 +1,37 @@
 using Microsoft.EntityFrameworkCore;
+using Redirect.Links.ShortLinks;
+using Redirect.Links.Storage.Codes;
 
 namespace Redirect.Links.Storage.Postgres;
 
-internal sealed class PostgresLinksDbContext(DbContextOptions<PostgresLinksDbContext> options) : LinksDbContext(options);
+internal sealed class PostgresLinksDbContext(DbContextOptions<PostgresLinksDbContext> options) : LinksDbContext(options)
+{
+    public override async Task<long> NextNumberAsync(CodeKind kind, CancellationToken cancellationToken)
+    {
+        var sequence = SequenceOf(kind);
+        return (await Database.SqlQuery<long>($"SELECT nextval({sequence}::regclass) AS \"Value\"").ToListAsync(cancellationToken))[0];
+    }
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        base.OnModelCreating(model);
+        foreach (var kind in Enum.GetValues<CodeKind>())
+        {
+            model.HasSequence<long>(SequenceOf(kind)).StartsAt(0).HasMin(0);
+        }
+
+        model.Entity<ShortLink>(link =>
+        {
+            // Compared by bytes, whatever the database's locale; then a prefix is found by the index too.
+            link.Property(x => x.SlugKey).UseCollation("C");
+            link.HasIndex(x => x.Tags).HasMethod("gin");
+        });
+    }
+
+    private static string SequenceOf(CodeKind kind) => kind switch
+    {
+        CodeKind.Slug => "slug_numbers",
+        CodeKind.Placement => "placement_numbers",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+}

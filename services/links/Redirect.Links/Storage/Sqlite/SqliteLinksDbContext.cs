@@ -1,5 +1,23 @@
 using Microsoft.EntityFrameworkCore;
+using Redirect.Links.Storage.Codes;
 
 namespace Redirect.Links.Storage.Sqlite;
 
-internal sealed class SqliteLinksDbContext(DbContextOptions<SqliteLinksDbContext> options) : LinksDbContext(options);
+internal sealed class SqliteLinksDbContext(DbContextOptions<SqliteLinksDbContext> options) : LinksDbContext(options)
+{
+    public override async Task<long> NextNumberAsync(CodeKind kind, CancellationToken cancellationToken) =>
+        (await Database.SqlQuery<long>($"UPDATE code_counters SET taken = taken + 1 WHERE kind = {(int)kind} RETURNING taken - 1 AS \"Value\"").ToListAsync(cancellationToken))[0];
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        base.OnModelCreating(model);
+        model.Entity<CodeCounter>(counter =>
+        {
+            counter.ToTable("code_counters");
+            counter.HasKey(x => x.Kind);
+            counter.Property(x => x.Kind).HasColumnName("kind").ValueGeneratedNever();
+            counter.Property(x => x.Taken).HasColumnName("taken");
+            counter.HasData(Enum.GetValues<CodeKind>().Select(kind => new CodeCounter { Kind = kind }));
+        });
+    }
+}

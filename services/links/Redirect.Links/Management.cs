@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Redirect.Links.Campaigns;
+using Redirect.Links.Following;
+using Redirect.Links.Merchants;
+using Redirect.Links.Placements;
+using Redirect.Links.ShortLinks;
+using Redirect.Links.Storage.Codes;
+
+namespace Redirect.Links;
+
+/// <summary>What merchants and the operator do: everything but following a link.</summary>
+internal static class Management
+{
+    public static void AddManagement(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<KeyOptions>().BindConfiguration(KeyOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<KeyOptions>, KeyOptions.Validator>();
+        services.AddOptions<AddressOptions>().BindConfiguration(AddressOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AddressOptions>, AddressOptions.Validator>();
+        services.AddSingleton<AdminKey>();
+        services.AddSingleton<KeyResolver>();
+        services.AddHostedService<FirstMerchant>();
+        services.AddSingleton<CodeMaker>();
+        services.AddSingleton<TargetSettings>();
+        services.AddSingleton<LinkRules>();
+        services.AddSingleton<PublicAddresses>();
+        services.AddSingleton<LinkChanges>();
+    }
+
+    public static void MapManagement(this IEndpointRouteBuilder endpoints)
+    {
+        var merchants = Group(endpoints, "/api/v1/merchants", "Merchants");
+        CreateMerchant.Map(merchants);
+        ListMerchants.Map(merchants);
+        GetMerchant.Map(merchants);
+        CreateKey.Map(merchants);
+        ListKeys.Map(merchants);
+        RevokeKey.Map(merchants);
+
+        var campaigns = Group(endpoints, "/api/v1/campaigns", "Campaigns");
+        CreateCampaign.Map(campaigns);
+        ListCampaigns.Map(campaigns);
+        GetCampaign.Map(campaigns);
+        ChangeCampaign.Map(campaigns);
+        RetireCampaign.Map(campaigns);
+
+        var placements = Group(endpoints, "/api/v1/placements", "Placements");
+        CreatePlacement.Map(placements);
+        ListPlacements.Map(placements);
+        GetPlacement.Map(placements);
+        ChangePlacement.Map(placements);
+        RetirePlacement.Map(placements);
+
+        var links = Group(endpoints, "/api/v1/links", "Links");
+        CreateLink.Map(links);
+        ListLinks.Map(links);
+        GetLink.Map(links);
+        ListForms.Map(links);
+        ChangeLink.Map(links);
+        RetireLink.Map(links);
+
+        var asked = endpoints.MapGroup("/internal").ExcludeFromDescription();
+        ResolveKey.Map(asked);
+    }
+
+    private static RouteGroupBuilder Group(IEndpointRouteBuilder endpoints, string prefix, string tag) =>
+        endpoints.MapGroup(prefix).WithTags(tag).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Redirect.Links.ShortLinks;
+
+/// <summary>The addresses that are given out for a link.</summary>
+internal sealed class PublicAddresses(IOptions<AddressOptions> options)
+{
+    private readonly string? configured = options.Value.PublicBaseUrl?.TrimEnd('/');
+
+    /// <summary>The configured base, or where this request came to; without a slash at its end.</summary>
+    public string BaseOf(HttpContext context) => configured ?? $"{context.Request.Scheme}://{context.Request.Host.ToUriComponent()}";
+
+    /// <summary>A link's address.</summary>
+    /// <param name="baseUrl">See <see cref="BaseOf"/>.</param>
+    /// <param name="slug">The link's slug.</param>
+    /// <param name="placementCode">Counts the visit for this placement; null: for the link's own.</param>
+    /// <param name="form">How the address is carried; null: as a plain link.</param>
+    public static string Of(string baseUrl, string slug, string? placementCode = null, string? form = null)
+    {
+        var query = string.Join('&', new[] { placementCode is null ? null : "p=" + placementCode, form is null ? null : "f=" + form }.OfType<string>());
+        return baseUrl + "/" + Uri.EscapeDataString(slug) + (query.Length > 0 ? "?" + query : "");
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Redirect.Hosting.Defaults;
+using Redirect.Hosting.Principals;
+using Redirect.Hosting.Storage;
+
+namespace Redirect.Links.Tests;
+
+/// <summary>The module in a host of its own on a free loopback port, as the real host puts it together.</summary>
+public sealed class LinksHost : IAsyncDisposable
+{
+    public const string AdminKey = "an-admin-key-for-tests-of-40-characters!";
+
+    private readonly WebApplication app;
+
+    private LinksHost(WebApplication app, TestClock clock)
+    {
+        this.app = app;
+        Clock = clock;
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    public TestClock Clock { get; }
+
+    public HttpClient Http { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    public static async Task<LinksHost> StartAsync(IReadOnlyDictionary<string, string?> settings)
+    {
+        var clock = new TestClock();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0").UseKestrelHttpsConfiguration();
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Configuration["Internal:SigningKey"] = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.AddHostDefaults().AddInternalCallers().AddLinks();
+        var app = builder.Build();
+        app.UseHostDefaults();
+        app.UseInternalCallers();
+        app.MapLinks();
+        try
+        {
+            await app.PrepareStorageAsync();
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        return new LinksHost(app, clock);
+    }
+
+    /// <summary>Brings a server's database to this version, as <c>--migrate</c> does.</summary>
+    public static async Task MigrateAsync(IReadOnlyDictionary<string, string?> settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.AddHostDefaults().AddLinks();
+        await using var app = builder.Build();
+        await app.MigrateStorageAsync();
+    }
+
+    public Caller As(Principal? principal) => new(Http, Services.GetRequiredService<PrincipalTokens>(), principal);
+
+    public Caller Admin() => As(Principal.Admin);
+
+    /// <summary>A new merchant, made by the operator.</summary>
+    public async Task<Caller> NewMerchantAsync(params string[] scopes)
+    {
+        var made = await Admin().PostAsync("/api/v1/merchants", new { name = "Shop" });
+        return As(new Principal(PrincipalKind.Merchant, made.Id, Guid.CreateVersion7(), scopes.Length > 0 ? scopes : Scopes.All));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await app.DisposeAsync();
+    }
+}
