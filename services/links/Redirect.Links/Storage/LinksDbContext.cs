@@ -4,6 +4,7 @@ using Redirect.Links.Campaigns;
 using Redirect.Links.Merchants;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
+using Redirect.Links.Visits;
 
 namespace Redirect.Links.Storage;
 
@@ -19,6 +20,8 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
     public DbSet<Placement> Placements => Set<Placement>();
 
     public DbSet<ShortLink> Links => Set<ShortLink>();
+
+    public DbSet<AddressSalt> AddressSalts => Set<AddressSalt>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
         configuration.Properties<DateTime>().HaveConversion<UtcConverter>();
@@ -61,6 +64,13 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
             link.Property(x => x.Version).IsConcurrencyToken();
             link.HasOne<Merchant>().WithMany().HasForeignKey(x => x.MerchantId);
             link.HasOne<Placement>().WithMany().HasForeignKey(x => x.PlacementId);
+        });
+        model.Entity<AddressSalt>(salt =>
+        {
+            salt.ToTable("address_salts");
+            salt.HasKey(x => x.Day);
+            salt.Property(x => x.Day).HasColumnName("day");
+            salt.Property(x => x.Salt).HasColumnName("salt");
         });
     }
 
