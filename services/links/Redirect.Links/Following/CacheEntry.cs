@@ -1,10 +1,10 @@
 namespace Redirect.Links.Following;
 
 /// <summary>What one process knows of one key. Replaced as a whole; only the bookkeeping of its refresh changes in place.</summary>
-/// <param name="Plan">Null: there is nothing behind the key, or only <paramref name="Floor"/> is known.</param>
-/// <param name="ReadAt">Timestamp of the clock at which it was known to be right.</param>
-/// <param name="Floor">Versions below are known to be outdated.</param>
-/// <param name="Epoch">The epoch of the cache it was read in.</param>
+/// <param name="plan">Null: there is nothing behind the key, or only <paramref name="floor"/> is known.</param>
+/// <param name="readAt">Timestamp of the clock at which it was known to be right.</param>
+/// <param name="floor">Versions below are known to be outdated.</param>
+/// <param name="epoch">The epoch of the cache it was read in.</param>
 internal sealed class CacheEntry<T>(T? plan, long readAt, long floor, int epoch) where T : CachedPlan
 {
     /// <summary>Of what is not there.</summary>
