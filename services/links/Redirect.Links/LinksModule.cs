@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Storage;
+using Redirect.Links.Following;
 using Redirect.Links.Merchants;
 using Redirect.Links.Storage;
 using Redirect.Links.Storage.Postgres;
@@ -18,6 +19,7 @@ public static class LinksModule
     {
         builder.AddStorage<TBuilder, LinksDbContext, SqliteLinksDbContext, PostgresLinksDbContext>("Links");
         builder.AddManagement();
+        builder.AddFollowing();
         return builder;
     }
 
@@ -25,6 +27,7 @@ public static class LinksModule
     public static void MapLinks(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapManagement();
+        endpoints.MapFollowing();
     }
 
     /// <summary>Whose key is this? For an edge in the same process; others ask <c>POST /internal/keys/resolve</c>.</summary>

@@ -1,21 +1,41 @@
-using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Storage;
 
 namespace Redirect.Links.Following;
 
-/// <summary>Tells everybody who keeps links in memory that one has changed.</summary>
-internal sealed class LinkChanges
+/// <summary>
+/// Tells every replica of a link that was made, changed or retired. Whoever writes a link calls both: <see cref="StageAsync"/> in the
+/// transaction, so that the word goes out with the commit and not without it, and <see cref="Committed"/> after it. A writer that dies
+/// in between has told the others already.
+/// </summary>
+internal sealed class LinkChanges(LinkCache<FollowPlan> links)
 {
-    private readonly ConcurrentDictionary<Guid, long> versions = new();
+    /// <summary>PostgreSQL's channel; its messages are <c>&lt;slug key&gt; &lt;version&gt;</c>.</summary>
+    public const string Channel = "links_changed";
 
-    /// <summary>Inside the transaction of the change.</summary>
-    public Task StageAsync(LinksDbContext db, ShortLink link, CancellationToken ct)
+    /// <summary>Has PostgreSQL tell the other replicas when the transaction commits. SQLite has one process, which <see cref="Committed"/> tells.</summary>
+#pragma warning disable CA1822 // Called beside Committed, on the same object; that it needs no state is nobody's business.
+    public async Task StageAsync(LinksDbContext db, ShortLink link, CancellationToken cancellationToken)
     {
-        versions.TryRemove(link.Id, out _);
-        return Task.CompletedTask;
+        if (db.Database.IsNpgsql())
+        {
+            var message = string.Create(CultureInfo.InvariantCulture, $"{link.SlugKey} {link.Version}");
+            await db.Database.ExecuteSqlAsync($"SELECT pg_notify({Channel}, {message})", cancellationToken);
+        }
     }
+#pragma warning restore CA1822
 
-    /// <summary>After its commit.</summary>
-    public void Committed(ShortLink link) => versions[link.Id] = link.Version;
+    /// <summary>Makes the change known in this process at once, and in Redis soon.</summary>
+    public void Committed(ShortLink link) => _ = links.ChangedEverywhereAsync(link.SlugKey, link.Version);
+
+    /// <summary>Reads a message of <see cref="Channel"/>.</summary>
+    public static bool TryParse(string message, out string slugKey, out long version)
+    {
+        var space = message.LastIndexOf(' ');
+        slugKey = space > 0 ? message[..space] : "";
+        version = 0;
+        return space > 0 && long.TryParse(message.AsSpan(space + 1), NumberStyles.None, CultureInfo.InvariantCulture, out version);
+    }
 }

@@ -7,6 +7,7 @@ using Redirect.Links.Merchants;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Storage.Codes;
+using Redirect.Links.Visits;
 
 namespace Redirect.Links.Storage;
 
@@ -41,6 +42,7 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
             return false;
         }
     }
+    public DbSet<AddressSalt> AddressSalts => Set<AddressSalt>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
         configuration.Properties<DateTime>().HaveConversion<UtcConverter>();
@@ -94,6 +96,13 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
         });
         model.AddOutbox();
         model.AddIdempotency();
+        model.Entity<AddressSalt>(salt =>
+        {
+            salt.ToTable("address_salts");
+            salt.HasKey(x => x.Day);
+            salt.Property(x => x.Day).HasColumnName("day");
+            salt.Property(x => x.Salt).HasColumnName("salt");
+        });
     }
 
     // Times are UTC everywhere; a provider that forgets the kind would hand local times to clients.

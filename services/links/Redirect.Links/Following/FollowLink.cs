@@ -1,0 +1,146 @@
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Primitives;
+using Redirect.Contracts.Events.V1;
+using Redirect.Links.ShortLinks;
+using Redirect.Links.Visits;
+
+namespace Redirect.Links.Following;
+
+/// <summary>
+/// <c>GET /{slug}</c>: the redirect, and its visit. What memory knows is answered without waiting for anything and without allocating more
+/// than the visit; everything else takes the other way.
+/// </summary>
+internal sealed class FollowLink(LinkCache<FollowPlan> links, LinkCache<PlacementPlan> placements, VisitRecorder recorder)
+{
+    // Of a placement that is not in memory. A visit then counts without one; a redirect may not wait longer for it.
+    private static readonly TimeSpan PlacementPatience = TimeSpan.FromMilliseconds(250);
+
+    private static readonly StringValues CacheControl = "private, no-store";
+    private static readonly StringValues ReferrerPolicy = "strict-origin-when-cross-origin";
+    private static readonly StringValues Robots = "noindex";
+
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        var follow = (FollowLink)endpoints.ServiceProvider.GetService(typeof(FollowLink))!;
+        endpoints.MapMethods("/{slug}", [HttpMethods.Get, HttpMethods.Head], follow.InvokeAsync)
+            .WithName(nameof(FollowLink)).WithSummary("Follow a link").WithOrder(int.MaxValue);
+    }
+
+    internal Task InvokeAsync(HttpContext context)
+    {
+        // Not from the route values, which would cost objects: the path is "/slug", perhaps with a slash behind.
+        var slug = context.Request.Path.Value.AsSpan().Trim('/');
+        if (slug.Length is 0 or > Slugs.MaxLength)
+        {
+            return FollowPages.UnknownAsync(context);
+        }
+
+        if (!Ascii.IsValid(slug))
+        {
+            var folded = Slugs.KeyOf(slug.ToString());
+            return folded.Length > Slugs.MaxLength ? FollowPages.UnknownAsync(context) : FollowAsync(context, folded);
+        }
+
+        Span<char> key = stackalloc char[Slugs.MaxLength];
+        return FollowAsync(context, key[..slug.ToLowerInvariant(key)]);
+    }
+
+    private Task FollowAsync(HttpContext context, ReadOnlySpan<char> key) =>
+        links.TryGet(key, out var plan) ? AnswerAsync(context, plan) : LookUpAsync(context, key.ToString());
+
+    private async Task LookUpAsync(HttpContext context, string key)
+    {
+        FollowPlan? plan;
+        try
+        {
+            plan = await links.GetAsync(key, context.RequestAborted);
+        }
+        catch (LookupUnavailableException)
+        {
+            await FollowPages.UnavailableAsync(context);
+            return;
+        }
+
+        await AnswerAsync(context, plan);
+    }
+
+    private Task AnswerAsync(HttpContext context, FollowPlan? plan)
+    {
+        if (plan is null)
+        {
+            return FollowPages.UnknownAsync(context);
+        }
+
+        if (plan.Retired)
+        {
+            return FollowPages.RetiredAsync(context);
+        }
+
+        if (IsOnlyALook(context.Request))
+        {
+            Send(context, plan, null);
+            return Task.CompletedTask;
+        }
+
+        var query = FollowQuery.Parse(context.Request.QueryString.Value);
+        if (!query.NamesPlacement)
+        {
+            Send(context, plan, recorder.Record(context, plan, plan.Placement, query.Form));
+            return Task.CompletedTask;
+        }
+
+        if (query.Placement is not { } code)
+        {
+            Send(context, plan, recorder.Record(context, plan, null, query.Form));
+            return Task.CompletedTask;
+        }
+
+        if (placements.TryGet(code, out var placement))
+        {
+            Send(context, plan, recorder.Record(context, plan, Of(plan, placement), query.Form));
+            return Task.CompletedTask;
+        }
+
+        return PlaceAsync(context, plan, code, query.Form);
+    }
+
+    private async Task PlaceAsync(HttpContext context, FollowPlan plan, string code, Form form)
+    {
+        PlacementPlan? placement = null;
+        try
+        {
+            placement = await placements.GetAsync(code, context.RequestAborted).WaitAsync(PlacementPatience, context.RequestAborted);
+        }
+        catch (Exception exception) when (exception is LookupUnavailableException or TimeoutException)
+        {
+            // The redirect goes on; never with the link's default, which would pay the wrong one.
+        }
+
+        Send(context, plan, recorder.Record(context, plan, Of(plan, placement), form));
+    }
+
+    // Another merchant's placement is as good as none.
+    private static PlacementPlan? Of(FollowPlan plan, PlacementPlan? placement) => placement?.MerchantId == plan.MerchantId ? placement : null;
+
+    // Answered like all others, but nobody came: HEAD, and the first byte that link checkers ask for.
+    private static bool IsOnlyALook(HttpRequest request) =>
+        HttpMethods.IsHead(request.Method) || (request.Headers.Range.Count > 0 && request.Headers.Range.ToString() == "bytes=0-0");
+
+    private static void Send(HttpContext context, FollowPlan plan, string? cookie)
+    {
+        var response = context.Response;
+        response.StatusCode = StatusCodes.Status302Found;
+        var headers = response.Headers;
+        headers.Location = plan.Location;
+        headers.CacheControl = CacheControl;
+        headers["Referrer-Policy"] = ReferrerPolicy;
+        headers["X-Robots-Tag"] = Robots;
+        if (cookie is not null)
+        {
+            headers.SetCookie = cookie;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Redirect.Hosting.Caching;
+using Redirect.Links.Visits;
+using Redirect.Links.Visits.Spool;
+
+namespace Redirect.Links.Following;
+
+/// <summary>Following links and recording visits, as a part of the module.</summary>
+internal static class FollowingRegistration
+{
+    public static void AddFollowing<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    {
+        builder.AddRedis();
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<LinkCacheOptions>().BindConfiguration(LinkCacheOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SpoolOptions>().BindConfiguration(SpoolOptions.Section).ValidateDataAnnotations()
+            .Validate(options => options.LimitMegabytes >= 2 * options.SegmentMegabytes, "Links:Spool:LimitMegabytes must be at least twice Links:Spool:SegmentMegabytes.")
+            .ValidateOnStart();
+        services.AddMetrics();
+        services.AddSingleton<LinksMetrics>();
+
+        services.AddSingleton<PlanReader>();
+        services.AddSingleton(provider => CacheOf<FollowPlan>(provider, "link", reader => reader.ReadLinkAsync));
+        services.AddSingleton(provider => CacheOf<PlacementPlan>(provider, "placement", reader => reader.ReadPlacementAsync));
+        services.AddSingleton<LinkChanges>();
+        services.AddSingleton<FollowLink>();
+
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<SpoolOptions>>().Value;
+            var settings = new SpoolSettings(options.Directory, options.SegmentMegabytes << 20, (long)options.LimitMegabytes << 20);
+            return new VisitSpool(settings, provider.GetRequiredService<TimeProvider>());
+        });
+        services.AddSingleton<AddressSalts>();
+        services.AddSingleton<ReaderAddresses>();
+        services.AddSingleton<VisitRecorder>();
+        services.AddHostedService<AddressSaltKeeper>();
+        services.AddHostedService<LinkChangeListener>();
+        services.AddHostedService<VisitPump>();
+        services.AddHealthChecks().AddCheck<SpoolHealth>("visits");
+    }
+
+    public static void MapFollowing(this IEndpointRouteBuilder endpoints) => FollowLink.Map(endpoints);
+
+    private static LinkCache<T> CacheOf<T>(IServiceProvider services, string kind, Func<PlanReader, Func<string, CancellationToken, Task<T?>>> load) where T : CachedPlan
+    {
+        var clock = services.GetRequiredService<TimeProvider>();
+        var loggers = services.GetRequiredService<ILoggerFactory>();
+        var shared = new SharedPlans<T>(kind, services.GetRequiredService<RedisConnection>(), clock, loggers.CreateLogger<SharedPlans<T>>());
+        return new LinkCache<T>(kind, load(services.GetRequiredService<PlanReader>()), shared, services.GetRequiredService<IOptions<LinkCacheOptions>>().Value,
+            services.GetRequiredService<LinksMetrics>(), clock, loggers.CreateLogger<LinkCache<T>>());
+    }
+}

@@ -1,0 +1,208 @@
+using Google.Protobuf;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Redirect.Contracts.Events.V1;
+using Redirect.Links.Following;
+using Redirect.Links.Visits.Classification;
+using Redirect.Links.Visits.Spool;
+
+namespace Redirect.Links.Visits;
+
+/// <summary>Makes the visit of a request and puts it into the spool. On the way of every redirect: takes no lock but the spool's, waits for nothing.</summary>
+internal sealed partial class VisitRecorder(
+    VisitSpool spool, ReaderAddresses addresses, LinksMetrics metrics, TimeProvider clock, ILogger<VisitRecorder> logger)
+{
+    private const int BufferBytes = 4096;
+    private const byte VisitsTag = (1 << 3) | 2;
+    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
+
+    [ThreadStatic]
+    private static Scratch? scratch;
+
+    private readonly BoundedCache<string, Client> clients = new(8192);
+    private readonly BoundedCache<string, string> languages = new(1024);
+    private long lastDrop;
+    private long lastLog;
+
+    /// <summary>How long ago a visit was last dropped; null if none ever was.</summary>
+    public TimeSpan? SinceLastDrop => Volatile.Read(ref lastDrop) is var at and not 0 ? clock.GetElapsedTime(at) : null;
+
+    /// <summary>Records the visit that is being answered.</summary>
+    /// <returns>The cookie to set; null for none.</returns>
+    public string? Record(HttpContext context, FollowPlan plan, PlacementPlan? placement, Form form)
+    {
+        var headers = context.Request.Headers;
+        var client = ClientOf(headers.UserAgent.ToString());
+        var prefetch = IsPrefetch(headers);
+        var quality = prefetch ? Quality.Prefetch : client.Quality;
+        var mine = scratch ??= new Scratch();
+        var visit = mine.Visit;
+        string? cookie = null;
+        var visitor = ByteString.Empty;
+        if (quality is Quality.Human or Quality.Prefetch)
+        {
+            if (VisitorCookie.TryRead(headers.Cookie, mine.VisitorId))
+            {
+                visitor = mine.Visitor;
+            }
+            else if (quality == Quality.Human)
+            {
+                cookie = VisitorCookie.Create(mine.VisitorId, context.Request.IsHttps);
+                visitor = mine.Visitor;
+            }
+        }
+
+        var now = clock.GetUtcNow();
+        var address = addresses.Of(context.Connection.RemoteIpAddress, DateOnly.FromDateTime(now.UtcDateTime));
+        Guid.CreateVersion7(now).TryWriteBytes(mine.EventId, bigEndian: true, out _);
+        visit.EventId = mine.Event;
+        visit.MerchantId = plan.MerchantBytes;
+        visit.LinkId = plan.LinkBytes;
+        visit.PlacementId = placement?.PlacementBytes ?? ByteString.Empty;
+        visit.CampaignId = placement?.CampaignBytes ?? ByteString.Empty;
+        visit.Form = form;
+        visit.Channel = placement?.Channel ?? "";
+        visit.OccurredAtMs = now.ToUnixTimeMilliseconds();
+        visit.VisitorId = visitor;
+        visit.Quality = quality;
+        visit.QualityReason = prefetch ? "prefetch" : client.Reason;
+        visit.QualityRulesVersion = UserAgents.RulesVersion;
+        visit.Device = client.Device;
+        visit.Os = client.Os;
+        visit.App = client.App;
+        visit.Language = LanguageOf(headers.AcceptLanguage.ToString());
+        visit.ReferrerHost = headers.Referer.Count == 0 ? "" : Referrers.HostOf(headers.Referer.ToString());
+        visit.AddressPrefix = address.Prefix;
+        visit.AddressHash = address.Hash;
+
+        var result = spool.Append(Encode(visit, mine.Buffer));
+        if (result == AppendResult.Kept)
+        {
+            metrics.Recorded(NameOf(quality));
+        }
+        else
+        {
+            Dropped(result);
+        }
+
+        return cookie;
+    }
+
+    // The record is the field "visits" of a VisitBatch, so that records one behind the other are a VisitBatch.
+    private static ReadOnlySpan<byte> Encode(Visit visit, byte[] buffer)
+    {
+        var size = visit.CalculateSize();
+        buffer[0] = VisitsTag;
+        var at = 1;
+        for (var rest = (uint)size; ; rest >>= 7)
+        {
+            if (rest < 0x80)
+            {
+                buffer[at++] = (byte)rest;
+                break;
+            }
+
+            buffer[at++] = (byte)(rest | 0x80);
+        }
+
+        // Every text in it is bounded: the largest visit has less than 1 KiB.
+        visit.WriteTo(buffer.AsSpan(at, size));
+        return buffer.AsSpan(0, at + size);
+    }
+
+    private static bool IsPrefetch(IHeaderDictionary headers) =>
+        Is(headers, "Sec-Purpose") || Is(headers, "Purpose") || Is(headers, "X-Purpose") || Is(headers, "X-Moz");
+
+    private static bool Is(IHeaderDictionary headers, string name) =>
+        headers.TryGetValue(name, out var value) && Purposes.IsPrefetch(value.ToString());
+
+    private static string NameOf(Quality quality) => quality switch
+    {
+        Quality.Human => "human",
+        Quality.Preview => "preview",
+        Quality.Prefetch => "prefetch",
+        _ => "bot",
+    };
+
+    private Client ClientOf(string agent)
+    {
+        if (agent.Length > UserAgents.MaxLength)
+        {
+            agent = agent[..UserAgents.MaxLength];
+        }
+
+        if (!clients.TryGet(agent, out var client))
+        {
+            client = UserAgents.Read(agent);
+            clients.Set(agent, client);
+        }
+
+        return client;
+    }
+
+    private string LanguageOf(string accept)
+    {
+        if (accept.Length == 0)
+        {
+            return "";
+        }
+
+        if (!languages.TryGet(accept, out var language))
+        {
+            language = Languages.First(accept);
+            if (accept.Length <= 256)
+            {
+                languages.Set(accept, language);
+            }
+        }
+
+        return language;
+    }
+
+    private void Dropped(AppendResult result)
+    {
+        var reason = result switch
+        {
+            AppendResult.LimitReached => "limit",
+            AppendResult.DiskFull => "disk",
+            AppendResult.BadSize => "size",
+            _ => "closed",
+        };
+        metrics.Dropped(reason);
+        var now = clock.GetTimestamp();
+        Volatile.Write(ref lastDrop, now);
+        var logged = Volatile.Read(ref lastLog);
+        if ((logged == 0 || clock.GetElapsedTime(logged, now) > LogInterval) && Interlocked.CompareExchange(ref lastLog, now, logged) == logged)
+        {
+            Log.Dropped(logger, reason, spool.Trouble ?? "none");
+        }
+    }
+
+    // What a thread uses again for each visit. The byte strings wrap the arrays, which change under them; nobody keeps them.
+    private sealed class Scratch
+    {
+        public Scratch()
+        {
+            Event = UnsafeByteOperations.UnsafeWrap(EventId);
+            Visitor = UnsafeByteOperations.UnsafeWrap(VisitorId);
+        }
+
+        public byte[] EventId { get; } = new byte[16];
+
+        public byte[] VisitorId { get; } = new byte[VisitorCookie.IdBytes];
+
+        public byte[] Buffer { get; } = new byte[BufferBytes];
+
+        public Visit Visit { get; } = new();
+
+        public ByteString Event { get; }
+
+        public ByteString Visitor { get; }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Visits are answered but not kept (reason: {Reason}, disk: {Trouble}); said at most every ten seconds, counted in redirect.links.visits.dropped")]
+        public static partial void Dropped(ILogger logger, string reason, string trouble);
+    }
+}
