@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Redirect.Attribution.Catalogue;
+using Redirect.Attribution.Counters;
+using Redirect.Attribution.Ingest;
+using Redirect.Attribution.Stats;
+using Redirect.Attribution.Storage;
+using Redirect.Attribution.Storage.Postgres;
+using Redirect.Attribution.Storage.Sqlite;
+using Redirect.Contracts;
+using Redirect.Hosting.Caching;
+using Redirect.Hosting.Messaging;
+using Redirect.Hosting.Principals;
+using Redirect.Hosting.Storage;
+
+namespace Redirect.Attribution;
+
+/// <summary>The attribution service: counts visits exactly once and answers what came of a merchant's links.</summary>
+public static class AttributionModule
+{
+    /// <summary>Registers the module. Reads section <c>Counters</c> and the storage <c>Attribution</c>.</summary>
+    /// <param name="builder">The host.</param>
+    public static TBuilder AddAttribution<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.AddStorage<TBuilder, AttributionDbContext, SqliteAttributionDbContext, PostgresAttributionDbContext>("Attribution");
+
+        var services = builder.Services;
+        services.AddMetrics();
+        services.AddGrpc();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<CountersOptions>().BindConfiguration(CountersOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+
+        services.AddSingleton<AttributionMetrics>();
+        services.AddSingleton(provider => new DirtyScopes(
+            provider.GetRequiredService<IOptions<CountersOptions>>().Value.MaxDirty, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<CounterMirror>();
+        services.AddSingleton<MirrorRepair>();
+        services.AddSingleton<CounterReader>();
+        services.AddSingleton<CounterRebuild>();
+
+        services.AddSingleton<CatalogueStore>();
+        services.TryAddScoped<CatalogueConsumer>();
+        services.TryAddScoped<VisitBatchConsumer>();
+        services.AddSingleton<ScopeOwnership>();
+        services.AddSingleton<UniqueVisitors>();
+        services.AddSingleton<GetSummary>();
+        services.AddSingleton<GetTimeSeries>();
+        services.AddSingleton<ListTop>();
+        services.AddSingleton<WatchCounters>();
+
+        var storage = builder.Configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions();
+        if (storage.Provider == StorageProvider.Sqlite)
+        {
+            services.AddSingleton<VisitStore, SqliteVisitStore>();
+        }
+        else
+        {
+            services.AddSingleton<VisitStore, PostgresVisitStore>();
+        }
+
+        var counters = builder.Configuration.GetSection(CountersOptions.Section).Get<CountersOptions>() ?? new CountersOptions();
+        if (counters.Provider == CountersProvider.Memory)
+        {
+            services.AddSingleton<IHotCounters, MemoryHotCounters>();
+        }
+        else
+        {
+            builder.AddRedis();
+            services.AddSingleton<IHotCounters, RedisHotCounters>();
+            services.AddHostedService<MirrorWorker>();
+        }
+
+        return builder;
+    }
+
+    /// <summary>What the module reads: visits and the catalogue.</summary>
+    /// <param name="routes">The process's routes.</param>
+    public static void ConfigureMessages(MessageRoutes routes)
+    {
+        // Visits may overtake each other; a batch that waits for a merchant's row lets another's insert meanwhile.
+        routes.Consume<VisitBatchConsumer>(Exchanges.Visits, "attribution-visits", prefetch: 16, concurrency: 4);
+        routes.Consume<CatalogueConsumer>(Exchanges.Catalogue, "attribution-catalogue");
+    }
+
+    /// <summary>Maps the gRPC service and its REST twins. All need the scope <c>stats:read</c>.</summary>
+    /// <param name="endpoints">The host's endpoints.</param>
+    public static void MapAttribution(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGrpcService<StatsService>();
+
+        var stats = endpoints.MapGroup("/api/v1/stats").WithTags("Stats").RequireScope(Scopes.StatsRead);
+        SummaryEndpoint.Map(stats);
+        TimeSeriesEndpoint.Map(stats);
+        TopEndpoint.Map(stats);
+        WatchEndpoint.Map(stats);
+    }
+
+    /// <summary>Copies all counters from the database to where they are read, dropping what is there; ingest may go on meanwhile.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="cancellationToken">Stops; what was copied stays.</param>
+    /// <exception cref="InvalidOperationException">The counters' server does not answer.</exception>
+    public static Task RebuildCountersAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetRequiredService<CounterRebuild>().RunAsync(cancellationToken);
+}

@@ -1,0 +1,7 @@
+namespace Redirect.Attribution.Counters;
+
+internal enum CountersProvider
+{
+    Redis,
+    Memory,
+}

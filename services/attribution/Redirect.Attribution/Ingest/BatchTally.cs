@@ -1,0 +1,72 @@
+using Redirect.Attribution.Counters;
+using Redirect.Contracts.Events.V1;
+
+namespace Redirect.Attribution.Ingest;
+
+/// <summary>What a set of visits adds to each row, in the order in which rows are locked. Pure.</summary>
+internal sealed class BatchTally
+{
+    private BatchTally(
+        IReadOnlyList<KeyValuePair<RollupKey, VisitCounts>> rollups,
+        IReadOnlyList<KeyValuePair<ScopeKey, VisitCounts>> scopes,
+        IReadOnlyList<KeyValuePair<ScopeDay, IReadOnlyCollection<Guid>>> visitors)
+    {
+        Rollups = rollups;
+        Scopes = scopes;
+        Visitors = visitors;
+    }
+
+    public IReadOnlyList<KeyValuePair<RollupKey, VisitCounts>> Rollups { get; }
+
+    public IReadOnlyList<KeyValuePair<ScopeKey, VisitCounts>> Scopes { get; }
+
+    /// <summary>The visitors of human visits; each once per scope and day.</summary>
+    public IReadOnlyList<KeyValuePair<ScopeDay, IReadOnlyCollection<Guid>>> Visitors { get; }
+
+    public static BatchTally Of(IEnumerable<VisitRow> visits)
+    {
+        var rollups = new Dictionary<RollupKey, VisitCounts>();
+        var scopes = new Dictionary<ScopeKey, VisitCounts>();
+        var visitors = new Dictionary<ScopeDay, HashSet<Guid>>();
+        foreach (var visit in visits)
+        {
+            var one = VisitCounts.One((Quality)visit.Quality);
+            var rollup = RollupKey.Of(visit);
+            rollups[rollup] = rollups.GetValueOrDefault(rollup) + one;
+            foreach (var scope in ScopesOf(visit))
+            {
+                scopes[scope] = scopes.GetValueOrDefault(scope) + one;
+                if (visit is { IsHuman: true, VisitorId: { } visitor })
+                {
+                    var day = new ScopeDay(scope, ChinaDay.Of(visit.OccurredAt));
+                    if (!visitors.TryGetValue(day, out var set))
+                    {
+                        visitors.Add(day, set = []);
+                    }
+
+                    set.Add(visitor);
+                }
+            }
+        }
+
+        return new BatchTally(
+            [.. rollups.OrderBy(x => x.Key)],
+            [.. scopes.OrderBy(x => x.Key)],
+            [.. visitors.OrderBy(x => x.Key).Select(x => KeyValuePair.Create(x.Key, (IReadOnlyCollection<Guid>)x.Value))]);
+    }
+
+    private static IEnumerable<ScopeKey> ScopesOf(VisitRow visit)
+    {
+        yield return ScopeKey.Merchant(visit.MerchantId);
+        yield return new ScopeKey(visit.MerchantId, ScopeKind.Link, visit.LinkId);
+        if (visit.PlacementId is { } placement)
+        {
+            yield return new ScopeKey(visit.MerchantId, ScopeKind.Placement, placement);
+        }
+
+        if (visit.CampaignId is { } campaign)
+        {
+            yield return new ScopeKey(visit.MerchantId, ScopeKind.Campaign, campaign);
+        }
+    }
+}

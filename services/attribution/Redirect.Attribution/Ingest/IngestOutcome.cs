@@ -1,0 +1,15 @@
+using Redirect.Attribution.Counters;
+
+namespace Redirect.Attribution.Ingest;
+
+/// <summary>What is committed of a batch.</summary>
+/// <param name="Added">Visits counted now.</param>
+/// <param name="Duplicates">Visits that had been counted before, or twice in the batch.</param>
+/// <param name="Totals">The absolute totals of every scope in the batch, also of those that only had duplicates: the process may have
+/// died between the commit and the mirror, and this delivery is the one that makes up for it.</param>
+/// <param name="Visitors">Who had a human visit where and when, duplicates included for the same reason.</param>
+internal sealed record IngestOutcome(
+    int Added,
+    int Duplicates,
+    IReadOnlyDictionary<ScopeKey, Totals> Totals,
+    IReadOnlyDictionary<ScopeDay, IReadOnlyCollection<Guid>> Visitors);

@@ -1,0 +1,225 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Redirect.Attribution.Counters;
+using Redirect.Attribution.Storage;
+
+namespace Redirect.Attribution.Ingest;
+
+/// <summary>PostgreSQL: whole columns as arrays, three round trips a batch (insert, add and read, commit).</summary>
+internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext> contexts) : VisitStore(contexts)
+{
+    private const string InsertVisits =
+        """
+        INSERT INTO visits (event_id, merchant_id, link_id, placement_id, campaign_id, form, channel, occurred_at, ingested_at, visitor_id, quality,
+                            quality_reason, quality_rules_version, device, os, app, language, referrer_host, address_prefix, address_hash)
+        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::smallint[], $7::text[], $8::timestamptz[], $9::timestamptz[],
+                             $10::uuid[], $11::smallint[], $12::text[], $13::int[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
+                             $19::text[], $20::bytea[])
+        ON CONFLICT (event_id) DO NOTHING
+        RETURNING event_id
+        """;
+
+    private const string InsertRejected =
+        """
+        INSERT INTO rejected_visits (fingerprint, merchant_id, reason, received_at, body)
+        SELECT * FROM unnest($1::bytea[], $2::uuid[], $3::text[], $4::timestamptz[], $5::bytea[])
+        ON CONFLICT (fingerprint) DO NOTHING
+        """;
+
+    private const string AddRollups =
+        """
+        INSERT INTO visit_rollups AS r (merchant_id, hour, link_id, placement_id, campaign_id, form, channel,
+                                        human, preview, bot, prefetch, duplicate, internal, suspect)
+        SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::uuid[], $5::uuid[], $6::smallint[], $7::text[],
+                             $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[])
+        ON CONFLICT (merchant_id, hour, link_id, placement_id, campaign_id, form, channel) DO UPDATE SET
+          human = r.human + excluded.human, preview = r.preview + excluded.preview, bot = r.bot + excluded.bot,
+          prefetch = r.prefetch + excluded.prefetch, duplicate = r.duplicate + excluded.duplicate,
+          internal = r.internal + excluded.internal, suspect = r.suspect + excluded.suspect
+        """;
+
+    private const string AddScopes =
+        """
+        INSERT INTO scope_totals AS t (merchant_id, scope, scope_id, human, preview, bot, prefetch, duplicate, internal, suspect, unique_visitors, updated_at)
+        SELECT g.*, 0, $11 FROM unnest($1::uuid[], $2::smallint[], $3::uuid[],
+                             $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[]) AS g
+        ON CONFLICT (merchant_id, scope, scope_id) DO UPDATE SET
+          human = t.human + excluded.human, preview = t.preview + excluded.preview, bot = t.bot + excluded.bot,
+          prefetch = t.prefetch + excluded.prefetch, duplicate = t.duplicate + excluded.duplicate,
+          internal = t.internal + excluded.internal, suspect = t.suspect + excluded.suspect,
+          updated_at = greatest(t.updated_at, excluded.updated_at)
+        """;
+
+    // All parts of a statement see the rows as they were before it: "known" below are the visitors of earlier batches. It is a
+    // subquery on purpose, so that it is always one look at the index and never a scan of the table.
+    private const string AddVisitors =
+        """
+        WITH added AS (
+          INSERT INTO visitor_days (merchant_id, scope, scope_id, day, visitor_id)
+          SELECT * FROM unnest($1::uuid[], $2::smallint[], $3::uuid[], $4::date[], $5::uuid[])
+          ON CONFLICT DO NOTHING
+          RETURNING merchant_id, scope, scope_id, day, visitor_id
+        ), days AS (
+          INSERT INTO unique_days AS u (merchant_id, scope, scope_id, day, visitors, updated_at)
+          SELECT merchant_id, scope, scope_id, day, count(*), $6 FROM added GROUP BY 1, 2, 3, 4
+          ON CONFLICT (merchant_id, scope, scope_id, day) DO UPDATE SET
+            visitors = u.visitors + excluded.visitors, updated_at = greatest(u.updated_at, excluded.updated_at)
+        ), fresh AS (
+          SELECT a.merchant_id, a.scope, a.scope_id, count(DISTINCT a.visitor_id) AS visitors
+          FROM added a
+          WHERE (SELECT 1 FROM visitor_days known WHERE known.merchant_id = a.merchant_id AND known.scope = a.scope
+                   AND known.scope_id = a.scope_id AND known.visitor_id = a.visitor_id LIMIT 1) IS NULL
+          GROUP BY 1, 2, 3
+        )
+        UPDATE scope_totals t SET unique_visitors = t.unique_visitors + fresh.visitors
+        FROM fresh WHERE t.merchant_id = fresh.merchant_id AND t.scope = fresh.scope AND t.scope_id = fresh.scope_id
+        """;
+
+    private const string ReadScopes =
+        """
+        SELECT t.merchant_id, t.scope, t.scope_id, t.human, t.preview, t.bot, t.prefetch, t.duplicate, t.internal, t.suspect, t.unique_visitors
+        FROM unnest($1::uuid[], $2::smallint[], $3::uuid[]) AS k(merchant_id, scope, scope_id) JOIN scope_totals t USING (merchant_id, scope, scope_id)
+        """;
+
+    protected override ValueTask<IDisposable?> EnterAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IDisposable?>(null);
+
+    protected override async Task<IReadOnlySet<Guid>> InsertAsync(
+        DbTransaction transaction, IReadOnlyList<VisitRow> visits, IReadOnlyList<RejectedVisit> rejected, CancellationToken cancellationToken)
+    {
+        await using var batch = Batch(transaction);
+        batch.BatchCommands.Add(Command(
+            InsertVisits,
+            Column(visits, x => x.EventId),
+            Column(visits, x => x.MerchantId),
+            Column(visits, x => x.LinkId),
+            Column(visits, x => x.PlacementId),
+            Column(visits, x => x.CampaignId),
+            Column(visits, x => x.Form),
+            Column(visits, x => x.Channel),
+            Column(visits, x => x.OccurredAt),
+            Column(visits, x => x.IngestedAt),
+            Column(visits, x => x.VisitorId),
+            Column(visits, x => x.Quality),
+            Column(visits, x => x.QualityReason),
+            Column(visits, x => x.QualityRulesVersion),
+            Column(visits, x => x.Device),
+            Column(visits, x => x.Os),
+            Column(visits, x => x.App),
+            Column(visits, x => x.Language),
+            Column(visits, x => x.ReferrerHost),
+            Column(visits, x => x.AddressPrefix),
+            Column(visits, x => x.AddressHash)));
+        if (rejected.Count > 0)
+        {
+            batch.BatchCommands.Add(Command(
+                InsertRejected,
+                Column(rejected, x => x.Fingerprint),
+                Column(rejected, x => x.MerchantId),
+                Column(rejected, x => x.Reason),
+                Column(rejected, x => x.ReceivedAt),
+                Column(rejected, x => x.Body)));
+        }
+
+        var added = new HashSet<Guid>(visits.Count);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            added.Add(reader.GetGuid(0));
+        }
+
+        // An error of the second command shows only when its result is asked for.
+        await reader.NextResultAsync(cancellationToken);
+        return added;
+    }
+
+    protected override async Task<IReadOnlyDictionary<ScopeKey, Totals>> AddAsync(
+        DbTransaction transaction, BatchTally tally, IReadOnlyList<ScopeKey> scopes, DateTime now, CancellationToken cancellationToken)
+    {
+        await using var batch = Batch(transaction);
+        if (tally.Rollups.Count > 0)
+        {
+            batch.BatchCommands.Add(Command(
+                AddRollups,
+                [
+                    Column(tally.Rollups, x => x.Key.MerchantId),
+                    Column(tally.Rollups, x => x.Key.Hour),
+                    Column(tally.Rollups, x => x.Key.LinkId),
+                    Column(tally.Rollups, x => x.Key.PlacementId),
+                    Column(tally.Rollups, x => x.Key.CampaignId),
+                    Column(tally.Rollups, x => x.Key.Form),
+                    Column(tally.Rollups, x => x.Key.Channel),
+                    .. Counters(tally.Rollups),
+                ]));
+            batch.BatchCommands.Add(Command(
+                AddScopes,
+                [
+                    Column(tally.Scopes, x => x.Key.MerchantId),
+                    Column(tally.Scopes, x => (short)x.Key.Kind),
+                    Column(tally.Scopes, x => x.Key.Id),
+                    .. Counters(tally.Scopes),
+                    new NpgsqlParameter<DateTime> { TypedValue = now },
+                ]));
+        }
+
+        if (tally.Visitors.Count > 0)
+        {
+            var visitors = tally.Visitors.SelectMany(x => x.Value.Select(visitor => (x.Key.Scope, x.Key.Day, Visitor: visitor))).ToList();
+            batch.BatchCommands.Add(Command(
+                AddVisitors,
+                Column(visitors, x => x.Scope.MerchantId),
+                Column(visitors, x => (short)x.Scope.Kind),
+                Column(visitors, x => x.Scope.Id),
+                Column(visitors, x => x.Day),
+                Column(visitors, x => x.Visitor),
+                new NpgsqlParameter<DateTime> { TypedValue = now }));
+        }
+
+        batch.BatchCommands.Add(Command(
+            ReadScopes,
+            Column(scopes, x => x.MerchantId),
+            Column(scopes, x => (short)x.Kind),
+            Column(scopes, x => x.Id)));
+
+        // The commands before the last return no rows, so the reader stands on the last one's.
+        var totals = new Dictionary<ScopeKey, Totals>(scopes.Count);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            totals.Add(new ScopeKey(reader.GetGuid(0), (ScopeKind)reader.GetInt16(1), reader.GetGuid(2)), ReadTotals(reader));
+        }
+
+        return totals;
+    }
+
+    private static NpgsqlBatch Batch(DbTransaction transaction) => new((NpgsqlConnection)transaction.Connection!, (NpgsqlTransaction)transaction);
+
+    private static NpgsqlBatchCommand Command(string sql, params NpgsqlParameter[] parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        command.Parameters.AddRange(parameters);
+        return command;
+    }
+
+    private static NpgsqlParameter<TValue[]> Column<TRow, TValue>(IReadOnlyList<TRow> rows, Func<TRow, TValue> value)
+    {
+        var column = new TValue[rows.Count];
+        for (var i = 0; i < column.Length; i++)
+        {
+            column[i] = value(rows[i]);
+        }
+
+        return new NpgsqlParameter<TValue[]> { TypedValue = column };
+    }
+
+    private static NpgsqlParameter[] Counters<TKey>(IReadOnlyList<KeyValuePair<TKey, VisitCounts>> rows) =>
+    [
+        Column(rows, x => x.Value.Human),
+        Column(rows, x => x.Value.Preview),
+        Column(rows, x => x.Value.Bot),
+        Column(rows, x => x.Value.Prefetch),
+        Column(rows, x => x.Value.Duplicate),
+        Column(rows, x => x.Value.Internal),
+        Column(rows, x => x.Value.Suspect),
+    ];
+}

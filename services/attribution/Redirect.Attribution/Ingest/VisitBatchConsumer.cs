@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+using Redirect.Attribution.Counters;
+using Redirect.Contracts.Events.V1;
+using Redirect.Hosting.Messaging;
+
+namespace Redirect.Attribution.Ingest;
+
+/// <summary>
+/// Counts a packed message of visits. One bad visit does not hold back the others: they may be other merchants', and the whole
+/// message would sit in the dead-letter queue for its sake. It is kept in <c>rejected_visits</c> instead, in the same
+/// transaction. Where nothing in the message can be counted, the message itself is bad and goes to the dead-letter queue as it came.
+/// </summary>
+internal sealed partial class VisitBatchConsumer(VisitStore store, CounterMirror mirror, AttributionMetrics metrics, TimeProvider clock, ILogger<VisitBatchConsumer> logger)
+    : IMessageConsumer
+{
+    /// <summary>Ten times what the link service packs; more is no message of ours.</summary>
+    public const int MaxVisits = 10_000;
+
+    public async Task ConsumeAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var batch = Parse(body);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var good = new List<VisitRow>(batch.Visits.Count);
+        var rejected = new List<RejectedVisit>();
+        foreach (var visit in batch.Visits)
+        {
+            if (VisitReader.Read(visit, now, out var reason) is { } row)
+            {
+                good.Add(row);
+            }
+            else
+            {
+                rejected.Add(Reject(visit, reason, now));
+            }
+        }
+
+        if (good.Count == 0)
+        {
+            throw new PoisonMessageException($"None of the {rejected.Count} visits can be counted; the first: {rejected[0].Reason}.");
+        }
+
+        var outcome = await store.SaveAsync(good, rejected, cancellationToken);
+
+        metrics.Ingested(outcome.Added, outcome.Duplicates, rejected.Count, now - good.Max(visit => visit.OccurredAt));
+        if (rejected.Count > 0)
+        {
+            Log.Rejected(logger, rejected.Count, batch.Visits.Count, rejected[0].Reason);
+        }
+
+        // The visits are committed: from here on nothing may fail the message, and the mirror catches up by itself.
+        await mirror.ApplyAsync(outcome);
+    }
+
+    private static VisitBatch Parse(ReadOnlyMemory<byte> body)
+    {
+        VisitBatch batch;
+        try
+        {
+            batch = VisitBatch.Parser.ParseFrom(body.Span);
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            throw new PoisonMessageException("This is no VisitBatch.", exception);
+        }
+
+        return batch.Visits.Count switch
+        {
+            0 => throw new PoisonMessageException("The VisitBatch holds no visits."),
+            > MaxVisits => throw new PoisonMessageException($"The VisitBatch holds {batch.Visits.Count} visits; {MaxVisits} is the limit."),
+            _ => batch,
+        };
+    }
+
+    private static RejectedVisit Reject(Visit visit, string reason, DateTime now)
+    {
+        var body = visit.ToByteArray();
+        return new RejectedVisit
+        {
+            Fingerprint = SHA256.HashData(body),
+            MerchantId = VisitReader.TryId(visit.MerchantId, out var merchant) ? merchant : null,
+            Reason = reason,
+            ReceivedAt = now,
+            Body = body,
+        };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "{Rejected} of {Count} visits in a message can't be counted and were put into rejected_visits; the first: {Reason}")]
+        public static partial void Rejected(ILogger logger, int rejected, int count, string reason);
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Redirect.Attribution.Counters;
+using Redirect.Attribution.Storage;
+
+namespace Redirect.Attribution.Stats;
+
+/// <summary>
+/// The totals of a scope. All time and at most one id: one row of counters, whatever the number of visits or years. Else from the
+/// roll-ups, whose number grows with hours, places and forms but not with visits.
+/// </summary>
+internal sealed class GetSummary(
+    CounterReader counters, UniqueVisitors uniques, ScopeOwnership ownership, IDbContextFactory<AttributionDbContext> contexts)
+{
+    public async Task<Answer<SummaryAnswer>> AskAsync(StatsScope scope, HourRange range, CancellationToken cancellationToken)
+    {
+        if (range.IsOpen && scope.Single is { } key)
+        {
+            if (await counters.FindAsync(key, cancellationToken) is { } totals)
+            {
+                // The counters are the merchant's own: being there is being owned.
+                return new SummaryAnswer(totals.Visits, totals.UniqueVisitors, true, range);
+            }
+
+            return await ownership.CheckAsync(scope, cancellationToken) is { } unknown ? unknown : new SummaryAnswer(default, 0, true, range);
+        }
+
+        if (await ownership.CheckAsync(scope, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var visits = await context.Rollups.AsNoTracking().In(scope, range)
+            .GroupBy(_ => 1)
+            .Select(x => new VisitCounts(
+                x.Sum(y => y.Human), x.Sum(y => y.Preview), x.Sum(y => y.Bot), x.Sum(y => y.Prefetch),
+                x.Sum(y => y.Duplicate), x.Sum(y => y.Internal), x.Sum(y => y.Suspect)))
+            .SingleOrDefaultAsync(cancellationToken);
+        var (visitors, isExact) = await uniques.CountAsync(scope, range, cancellationToken);
+        return new SummaryAnswer(visits, visitors, isExact, range);
+    }
+}

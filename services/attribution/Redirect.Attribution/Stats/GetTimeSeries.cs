@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using Redirect.Attribution.Counters;
+using Redirect.Attribution.Storage;
+
+namespace Redirect.Attribution.Stats;
+
+/// <summary>Visits by hour of UTC or day of UTC+8, zeros where there were none.</summary>
+internal sealed class GetTimeSeries(ScopeOwnership ownership, IDbContextFactory<AttributionDbContext> contexts)
+{
+    /// <summary>92 days of hours.</summary>
+    public const int MaxPoints = 2_208;
+
+    public async Task<Answer<SeriesAnswer>> AskAsync(
+        StatsScope scope, DateTime? from, DateTime? to, SeriesInterval interval, CancellationToken cancellationToken)
+    {
+        if (from is not { } start || to is not { } end)
+        {
+            return new Refusal(RefusalKind.Rule, from is null ? "from" : "to", "required", "A time series needs 'from' and 'to'.");
+        }
+
+        var asked = interval == SeriesInterval.Day ? HourRange.Days(start, end) : HourRange.Hours(start, end);
+        if (asked.Value is not { } range)
+        {
+            return asked.Refusal!;
+        }
+
+        var step = interval == SeriesInterval.Day ? TimeSpan.FromDays(1) : TimeSpan.FromHours(1);
+        var first = range.From!.Value;
+        var count = (range.To!.Value - first).Ticks / step.Ticks;
+        if (count > MaxPoints)
+        {
+            return new Refusal(RefusalKind.Rule, "to", "range_too_long", $"A time series has at most {MaxPoints} points; this range has {count}.");
+        }
+
+        if (await ownership.CheckAsync(scope, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var hours = context.Rollups.AsNoTracking().In(scope, range)
+            .GroupBy(x => x.Hour)
+            .Select(x => new
+            {
+                Hour = x.Key,
+                Visits = new VisitCounts(
+                    x.Sum(y => y.Human), x.Sum(y => y.Preview), x.Sum(y => y.Bot), x.Sum(y => y.Prefetch),
+                    x.Sum(y => y.Duplicate), x.Sum(y => y.Internal), x.Sum(y => y.Suspect)),
+            })
+            .AsAsyncEnumerable();
+
+        var visits = new VisitCounts[count];
+        await foreach (var hour in hours.WithCancellation(cancellationToken))
+        {
+            visits[(hour.Hour - first).Ticks / step.Ticks] += hour.Visits;
+        }
+
+        return new SeriesAnswer(interval, range, [.. visits.Select((x, i) => new SeriesAnswer.Point(first + (i * step), x))]);
+    }
+}

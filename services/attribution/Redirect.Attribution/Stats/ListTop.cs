@@ -1,0 +1,84 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Redirect.Attribution.Counters;
+using Redirect.Attribution.Ingest;
+using Redirect.Attribution.Storage;
+
+namespace Redirect.Attribution.Stats;
+
+/// <summary>The links, placements, campaigns, forms or channels with the most human visits; ties by total, then by key.</summary>
+internal sealed class ListTop(ScopeOwnership ownership, IDbContextFactory<AttributionDbContext> contexts)
+{
+    public const int DefaultLimit = 10;
+    public const int MaxLimit = 100;
+
+    /// <param name="scope">Whose visits.</param>
+    /// <param name="range">Of which hours.</param>
+    /// <param name="by">What to compare.</param>
+    /// <param name="limit">1 to <see cref="MaxLimit"/>; 0: <see cref="DefaultLimit"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Answer<TopAnswer>> AskAsync(StatsScope scope, HourRange range, TopDimension by, int limit, CancellationToken cancellationToken)
+    {
+        if (limit is < 0 or > MaxLimit)
+        {
+            return new Refusal(RefusalKind.Rule, "limit", "limit_out_of_range", $"'limit' must be 1 to {MaxLimit}.");
+        }
+
+        if (await ownership.CheckAsync(scope, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        limit = limit == 0 ? DefaultLimit : limit;
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rollups = context.Rollups.AsNoTracking().In(scope, range);
+        IReadOnlyList<TopAnswer.Entry> entries = by switch
+        {
+            TopDimension.Link => await LabelAsync(
+                await LargestAsync(rollups, x => x.LinkId, limit, cancellationToken),
+                ids => context.Links.Where(x => x.MerchantId == scope.MerchantId && ids.Contains(x.Id))
+                    .ToDictionaryAsync(x => x.Id, x => x.Title.Length > 0 ? x.Title : x.Slug, cancellationToken)),
+            TopDimension.Placement => await LabelAsync(
+                await LargestAsync(rollups, x => x.PlacementId, limit, cancellationToken),
+                ids => context.Placements.Where(x => x.MerchantId == scope.MerchantId && ids.Contains(x.Id))
+                    .ToDictionaryAsync(x => x.Id, x => x.Name, cancellationToken)),
+            TopDimension.Campaign => await LabelAsync(
+                await LargestAsync(rollups, x => x.CampaignId, limit, cancellationToken),
+                ids => context.Campaigns.Where(x => x.MerchantId == scope.MerchantId && ids.Contains(x.Id))
+                    .ToDictionaryAsync(x => x.Id, x => x.Name, cancellationToken)),
+            TopDimension.Form => [.. (await LargestAsync(rollups, x => x.Form, limit, cancellationToken))
+                .Select(x => new TopAnswer.Entry(FormNames.Of(x.Key), "", x.Visits))],
+            _ => [.. (await LargestAsync(rollups, x => x.Channel, limit, cancellationToken))
+                .Select(x => new TopAnswer.Entry(x.Key, "", x.Visits))],
+        };
+        return new TopAnswer(by, range, entries);
+    }
+
+    private static Task<List<Group<TKey>>> LargestAsync<TKey>(
+        IQueryable<VisitRollup> rollups, Expression<Func<VisitRollup, TKey>> key, int limit, CancellationToken cancellationToken) =>
+        rollups.GroupBy(key)
+            .Select(x => new
+            {
+                x.Key,
+                Human = x.Sum(y => y.Human),
+                Total = x.Sum(y => y.Human + y.Preview + y.Bot + y.Prefetch + y.Duplicate + y.Internal + y.Suspect),
+                Preview = x.Sum(y => y.Preview),
+                Bot = x.Sum(y => y.Bot),
+                Prefetch = x.Sum(y => y.Prefetch),
+                Duplicate = x.Sum(y => y.Duplicate),
+                Internal = x.Sum(y => y.Internal),
+                Suspect = x.Sum(y => y.Suspect),
+            })
+            .OrderByDescending(x => x.Human).ThenByDescending(x => x.Total).ThenBy(x => x.Key)
+            .Take(limit)
+            .Select(x => new Group<TKey>(x.Key, new VisitCounts(x.Human, x.Preview, x.Bot, x.Prefetch, x.Duplicate, x.Internal, x.Suspect)))
+            .ToListAsync(cancellationToken);
+
+    private static async Task<IReadOnlyList<TopAnswer.Entry>> LabelAsync(List<Group<Guid>> groups, Func<List<Guid>, Task<Dictionary<Guid, string>>> labels)
+    {
+        var known = await labels(groups.ConvertAll(x => x.Key));
+        return [.. groups.Select(x => new TopAnswer.Entry(x.Key == Guid.Empty ? "" : x.Key.ToString("D"), known.GetValueOrDefault(x.Key, ""), x.Visits))];
+    }
+
+    private readonly record struct Group<TKey>(TKey Key, VisitCounts Visits);
+}

@@ -1,0 +1,9 @@
+namespace Redirect.Attribution.Stats;
+
+internal enum SeriesInterval
+{
+    Hour,
+
+    /// <summary>Of UTC+8.</summary>
+    Day,
+}

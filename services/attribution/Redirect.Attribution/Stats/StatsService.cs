@@ -1,0 +1,126 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Redirect.Attribution.Counters;
+using Redirect.Hosting.Principals;
+using V1 = Redirect.Contracts.Attribution.V1;
+
+namespace Redirect.Attribution.Stats;
+
+/// <summary>The gRPC side of the figures: maps messages and nothing else.</summary>
+internal sealed class StatsService(GetSummary summary, GetTimeSeries series, ListTop top, WatchCounters watch) : V1.Stats.StatsBase
+{
+    public override async Task<V1.Summary> GetSummary(V1.GetSummaryRequest request, ServerCallContext context)
+    {
+        var scope = ScopeOf(request.Scope, context);
+        var range = Take(HourRange.Hours(Time(request.From, "from"), Time(request.To, "to")));
+        return Map(Take(await summary.AskAsync(scope, range, context.CancellationToken)));
+    }
+
+    public override async Task<V1.TimeSeries> GetTimeSeries(V1.GetTimeSeriesRequest request, ServerCallContext context)
+    {
+        var scope = ScopeOf(request.Scope, context);
+        var interval = request.Interval switch
+        {
+            V1.Interval.Unspecified or V1.Interval.Hour => SeriesInterval.Hour,
+            V1.Interval.Day => SeriesInterval.Day,
+            _ => throw Invalid("interval: not one of the intervals."),
+        };
+        var answer = Take(await series.AskAsync(scope, Time(request.From, "from"), Time(request.To, "to"), interval, context.CancellationToken));
+        return new V1.TimeSeries { Points = { answer.Points.Select(x => new V1.TimePoint { Start = x.Start.ToTimestamp(), Visits = Map(x.Visits) }) } };
+    }
+
+    public override async Task<V1.TopList> ListTop(V1.ListTopRequest request, ServerCallContext context)
+    {
+        var scope = ScopeOf(request.Scope, context);
+        var by = request.By switch
+        {
+            V1.Dimension.Link => TopDimension.Link,
+            V1.Dimension.Placement => TopDimension.Placement,
+            V1.Dimension.Campaign => TopDimension.Campaign,
+            V1.Dimension.Form => TopDimension.Form,
+            V1.Dimension.Channel => TopDimension.Channel,
+            _ => throw Invalid("by: say what to compare."),
+        };
+        var range = Take(HourRange.Hours(Time(request.From, "from"), Time(request.To, "to")));
+        var answer = Take(await top.AskAsync(scope, range, by, request.Limit, context.CancellationToken));
+        return new V1.TopList { Entries = { answer.Entries.Select(x => new V1.TopEntry { Key = x.Key, Label = x.Label, Visits = Map(x.Visits) }) } };
+    }
+
+    public override async Task WatchCounters(V1.WatchCountersRequest request, IServerStreamWriter<V1.Summary> responseStream, ServerCallContext context)
+    {
+        var scope = ScopeOf(request.Scope, context);
+        var answers = Take(await watch.AskAsync(scope, request.IntervalMs, context.CancellationToken));
+        await foreach (var answer in answers.WithCancellation(context.CancellationToken))
+        {
+            await responseStream.WriteAsync(Map(answer), context.CancellationToken);
+        }
+    }
+
+    private static StatsScope ScopeOf(V1.Scope? scope, ServerCallContext context)
+    {
+        var principal = context.GetHttpContext().FindPrincipal();
+        if (principal is null or { Kind: PrincipalKind.Anonymous })
+        {
+            throw new RpcException(new Status(StatusCode.Unauthenticated, "Send an API key as metadata: 'authorization: Bearer <key>'."));
+        }
+
+        if (principal.Kind != PrincipalKind.Merchant)
+        {
+            throw new RpcException(new Status(StatusCode.PermissionDenied, "This call takes a merchant's key only."));
+        }
+
+        if (!Scopes.Allow(principal.Scopes, Scopes.StatsRead))
+        {
+            throw new RpcException(new Status(StatusCode.PermissionDenied, $"The key lacks the scope '{Scopes.StatsRead}'."));
+        }
+
+        return Take(StatsScope.Parse(principal.MerchantId, scope?.LinkId, scope?.PlacementId, scope?.CampaignId));
+    }
+
+    private static T Take<T>(Answer<T> answer)
+        where T : class
+    {
+        if (answer.Refusal is { } refusal)
+        {
+            throw new RpcException(new Status(
+                refusal.Kind == RefusalKind.NotFound ? StatusCode.NotFound : StatusCode.InvalidArgument, $"{refusal.Code}: {refusal.Detail}"));
+        }
+
+        return answer.Value!;
+    }
+
+    private static DateTime? Time(Timestamp? time, string field)
+    {
+        try
+        {
+            return time?.ToDateTime();
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentOutOfRangeException)
+        {
+            throw Invalid($"time_malformed: '{field}' is not a time.");
+        }
+    }
+
+    private static RpcException Invalid(string detail) => new(new Status(StatusCode.InvalidArgument, detail));
+
+    private static V1.Summary Map(SummaryAnswer answer) => new()
+    {
+        Visits = Map(answer.Visits),
+        UniqueVisitors = answer.UniqueVisitors,
+        UniqueVisitorsExact = answer.UniqueVisitorsExact,
+        From = answer.Range.From?.ToTimestamp(),
+        To = answer.Range.To?.ToTimestamp(),
+    };
+
+    private static V1.Visits Map(VisitCounts visits) => new()
+    {
+        Total = visits.Total,
+        Human = visits.Human,
+        Preview = visits.Preview,
+        Bot = visits.Bot,
+        Prefetch = visits.Prefetch,
+        Duplicate = visits.Duplicate,
+        Internal = visits.Internal,
+        Suspect = visits.Suspect,
+    };
+}

@@ -1,0 +1,12 @@
+using Redirect.Attribution.Counters;
+
+namespace Redirect.Attribution.Stats;
+
+/// <summary>The largest first.</summary>
+internal sealed record TopAnswer(TopDimension By, HourRange Range, IReadOnlyList<TopAnswer.Entry> Entries)
+{
+    /// <param name="Key">An id, a form or a channel; empty: none.</param>
+    /// <param name="Label">A title or name; empty where there is none.</param>
+    /// <param name="Visits">By quality class.</param>
+    internal readonly record struct Entry(string Key, string Label, VisitCounts Visits);
+}

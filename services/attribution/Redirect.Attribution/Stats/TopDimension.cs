@@ -1,0 +1,10 @@
+namespace Redirect.Attribution.Stats;
+
+internal enum TopDimension
+{
+    Link,
+    Placement,
+    Campaign,
+    Form,
+    Channel,
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Redirect.Attribution.Stats;
+
+/// <summary><c>GET /api/v1/stats/top</c></summary>
+internal static class TopEndpoint
+{
+    public static void Map(IEndpointRouteBuilder group) => group.MapGet("/top", HandleAsync)
+        .WithName("ListTop").WithSummary("The largest links, placements, campaigns, forms or channels by human visits; limit 1 to 100, default 10")
+        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+
+    private static async Task<Results<Ok<Body>, ProblemHttpResult>> HandleAsync(
+        HttpContext context, ListTop top, string? by, string? linkId, string? placementId, string? campaignId, string? from, string? to, int? limit,
+        CancellationToken cancellationToken)
+    {
+        var scope = StatsParameters.Scope(context, linkId, placementId, campaignId);
+        var range = StatsParameters.Hours(from, to);
+        if ((scope.Refusal ?? range.Refusal) is { } wrong)
+        {
+            return wrong.ToProblem();
+        }
+
+        TopDimension? dimension = by switch
+        {
+            "link" => TopDimension.Link,
+            "placement" => TopDimension.Placement,
+            "campaign" => TopDimension.Campaign,
+            "form" => TopDimension.Form,
+            "channel" => TopDimension.Channel,
+            _ => null,
+        };
+        if (dimension is not { } what)
+        {
+            return new Refusal(RefusalKind.Rule, "by", "dimension_unknown", "'by' is 'link', 'placement', 'campaign', 'form' or 'channel'.").ToProblem();
+        }
+
+        // Absent is the default; 0 is a mistake, which only protobuf can't tell from absent.
+        var answer = await top.AskAsync(scope.Value!, range.Value!, what, limit switch { null => 0, 0 => -1, { } some => some }, cancellationToken);
+        return answer.Refusal is { } refusal
+            ? refusal.ToProblem()
+            : TypedResults.Ok(new Body(
+                answer.Value!.By, answer.Value.Range.From, answer.Value.Range.To,
+                [.. answer.Value.Entries.Select(x => new Entry(x.Key, x.Label, VisitsBody.Of(x.Visits)))]));
+    }
+
+    internal sealed record Body(TopDimension By, DateTime? From, DateTime? To, IReadOnlyList<Entry> Entries);
+
+    internal sealed record Entry(string Key, string Label, VisitsBody Visits);
+}

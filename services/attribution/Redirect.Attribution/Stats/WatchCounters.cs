@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Hosting;
+using Redirect.Attribution.Counters;
+
+namespace Redirect.Attribution.Stats;
+
+/// <summary>
+/// The all-time totals now and whenever they have changed. After <see cref="Silence"/> without a change they are sent again, because
+/// proxies cut a stream that says nothing. A stream ends after <see cref="Longest"/>, so that a revoked key does not read for ever,
+/// and when the process stops; callers come back.
+/// </summary>
+internal sealed class WatchCounters(CounterReader counters, ScopeOwnership ownership, IHostApplicationLifetime lifetime, TimeProvider clock)
+{
+    public const int DefaultInterval = 1_000;
+    public const int MinInterval = 200;
+    public const int MaxInterval = 60_000;
+
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    /// <param name="scope">At most one id.</param>
+    /// <param name="interval">Least time between two answers in milliseconds, <see cref="MinInterval"/> to <see cref="MaxInterval"/>; 0: <see cref="DefaultInterval"/>.</param>
+    /// <param name="cancellationToken">Ends the stream, without an exception.</param>
+    public async Task<Answer<IAsyncEnumerable<SummaryAnswer>>> AskAsync(StatsScope scope, int interval, CancellationToken cancellationToken)
+    {
+        if (scope.Single is not { } key)
+        {
+            return new Refusal(RefusalKind.Rule, "scope", "scope_too_narrow", "Counters can be watched for the merchant or for one id.");
+        }
+
+        if (interval is not 0 and (< MinInterval or > MaxInterval))
+        {
+            return new Refusal(RefusalKind.Rule, "intervalMs", "interval_out_of_range", $"'intervalMs' must be {MinInterval} to {MaxInterval}.");
+        }
+
+        return await ownership.CheckAsync(scope, cancellationToken) is { } refusal
+            ? refusal
+            : new Answer<IAsyncEnumerable<SummaryAnswer>>(WatchAsync(key, TimeSpan.FromMilliseconds(interval == 0 ? DefaultInterval : interval), cancellationToken));
+    }
+
+    private async IAsyncEnumerable<SummaryAnswer> WatchAsync(ScopeKey key, TimeSpan interval, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        var started = clock.GetTimestamp();
+        var sentAt = started;
+        Totals? sent = null;
+        while (!stopping.IsCancellationRequested && clock.GetElapsedTime(started) < Longest)
+        {
+            Totals totals;
+            try
+            {
+                totals = await counters.FindAsync(key, stopping.Token) ?? default;
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                yield break;
+            }
+
+            // Redis may have come back older than it was; what was sent is never taken back.
+            var news = sent is { } last ? Totals.Max(last, totals) : totals;
+            if (sent != news || clock.GetElapsedTime(sentAt) >= Silence)
+            {
+                (sent, sentAt) = (news, clock.GetTimestamp());
+                yield return new SummaryAnswer(news.Visits, news.UniqueVisitors, true, HourRange.Open);
+            }
+
+            try
+            {
+                await Task.Delay(interval, clock, stopping.Token);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                yield break;
+            }
+        }
+    }
+}

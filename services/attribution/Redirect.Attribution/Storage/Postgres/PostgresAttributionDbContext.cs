@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+using Redirect.Attribution.Counters;
+using Redirect.Attribution.Ingest;
+
+namespace Redirect.Attribution.Storage.Postgres;
+
+internal sealed class PostgresAttributionDbContext(DbContextOptions<PostgresAttributionDbContext> options) : AttributionDbContext(options)
+{
+    public override object Stored(Guid id) => id;
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        base.OnModelCreating(model);
+
+        // These rows are updated in place over and over: room in their pages lets an update stay there and touch no index.
+        model.Entity<VisitRollup>().HasStorageParameter("fillfactor", 70);
+        model.Entity<ScopeTotals>().HasStorageParameter("fillfactor", 50);
+        model.Entity<UniqueDay>().HasStorageParameter("fillfactor", 50);
+    }
+}

@@ -1,0 +1,11 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace Redirect.Attribution.Storage.Postgres;
+
+/// <summary>For <c>dotnet ef</c> only, which connects to nothing when it writes migrations.</summary>
+internal sealed class PostgresAttributionDbContextFactory : IDesignTimeDbContextFactory<PostgresAttributionDbContext>
+{
+    public PostgresAttributionDbContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<PostgresAttributionDbContext>().UseNpgsql("Host=localhost").Options);
+}

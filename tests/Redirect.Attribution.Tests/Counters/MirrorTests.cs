@@ -1,0 +1,165 @@
+using Redirect.Attribution.Counters;
+using Redirect.Attribution.Stats;
+using Redirect.Attribution.Tests.Hosting;
+using Redirect.Attribution.Tests.Ingest;
+using Redirect.Hosting.Caching;
+using Redirect.Hosting.Storage;
+
+namespace Redirect.Attribution.Tests.Counters;
+
+/// <summary>The database is the truth and Redis a mirror, whatever happens to Redis.</summary>
+public sealed class MirrorTests
+{
+    private readonly Guid merchant = Guid.CreateVersion7();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private ScopeKey Scope => ScopeKey.Merchant(merchant);
+
+    [Fact]
+    public async Task Flushed_Redis_gives_the_same_answers()
+    {
+        using var redis = RedisProcess.Start();
+        await using var host = await AttributionHost.StartAsync(StorageProvider.Postgres, CountersProvider.Redis, redis.Address);
+        await host.DeliverAsync(Enumerable.Range(0, 500).Select(n => Some.Numbered(merchant, n)));
+        var before = await SummaryAsync(host, HourRange.Open);
+        Assert.NotNull(await host.Get<IHotCounters>().FindAsync(Scope, Cancel));
+
+        await FlushAsync(host);
+        Assert.Null(await host.Get<IHotCounters>().FindAsync(Scope, Cancel));
+
+        Assert.Equal(before, await SummaryAsync(host, HourRange.Open));
+        Assert.Equal(before.Visits, (await host.Get<IHotCounters>().FindAsync(Scope, Cancel))!.Value.Visits);
+    }
+
+    [Fact]
+    public async Task Redis_away_and_back_empty_gives_the_same_answers_and_is_whole_again()
+    {
+        using var redis = RedisProcess.Start();
+        await using var host = await AttributionHost.StartAsync(StorageProvider.Postgres, CountersProvider.Redis, redis.Address);
+        var visits = Enumerable.Range(0, 600).Select(n => Some.Numbered(merchant, n)).ToList();
+        await host.DeliverAsync(visits[..200]);
+
+        redis.Down();
+        await host.DeliverAsync(visits[200..]);
+        var expected = NaiveModel.Of(visits).Totals[Scope];
+        Assert.Equal(expected, await host.Get<CounterReader>().FindAsync(Scope, Cancel));
+
+        redis.Up();
+        var mirrored = await Eventually.GetAsync(() => host.Get<IHotCounters>().FindAsync(Scope, Cancel), x => x == expected);
+        Assert.Equal(expected, mirrored);
+        await Eventually.GetAsync(() => Task.FromResult(host.Get<DirtyScopes>().Count), x => x == 0);
+    }
+
+    [Fact]
+    public async Task Redis_restored_older_than_it_was_is_raised_again()
+    {
+        using var redis = RedisProcess.Start();
+        await using var host = await AttributionHost.StartAsync(StorageProvider.Postgres, CountersProvider.Redis, redis.Address);
+        await host.DeliverAsync(Some.Visit(merchant), Some.Visit(merchant), Some.Visit(merchant));
+
+        redis.Down();
+        redis.Up();
+        await Eventually.GetAsync(() => host.Get<IHotCounters>().RaiseAsync(
+            new Dictionary<ScopeKey, Totals> { [Scope] = new(new VisitCounts { Human = 1 }, 0) }, Cancel), raised => raised);
+
+        var totals = await Eventually.GetAsync(() => host.Get<CounterReader>().FindAsync(Scope, Cancel), x => x?.Visits.Human == 3);
+        Assert.Equal(3, totals!.Value.Visits.Human);
+    }
+
+    [Fact]
+    public async Task A_death_between_commit_and_mirror_is_made_up_for_by_the_next_delivery()
+    {
+        using var redis = RedisProcess.Start();
+        await using var host = await AttributionHost.StartAsync(StorageProvider.Postgres, CountersProvider.Redis, redis.Address);
+        var visit = Some.Visit(merchant);
+        await host.DeliverAsync(visit);
+        await FlushAsync(host);
+
+        await host.DeliverAsync(visit);
+
+        Assert.Equal(1, (await host.Get<IHotCounters>().FindAsync(Scope, Cancel))!.Value.Visits.Human);
+    }
+
+    [Fact]
+    public async Task A_start_brings_what_was_counted_in_the_last_hour()
+    {
+        using var redis = RedisProcess.Start();
+        var database = await AttributionHost.CreateDatabaseAsync();
+        try
+        {
+            await using (var first = await AttributionHost.StartAsync(StorageProvider.Postgres, CountersProvider.Redis, redis.Address, database))
+            {
+                await first.DeliverAsync(Some.Visit(merchant));
+                await FlushAsync(first);
+            }
+
+            await using var second = await AttributionHost.StartAsync(StorageProvider.Postgres, CountersProvider.Redis, redis.Address, database);
+            await Eventually.GetAsync(() => second.Get<IHotCounters>().FindAsync(Scope, Cancel), x => x?.Visits.Human == 1);
+        }
+        finally
+        {
+            await AttributionHost.DropDatabaseAsync(database);
+        }
+    }
+
+    [Fact]
+    public async Task A_rebuild_copies_everything_and_corrects_what_is_too_high()
+    {
+        using var redis = RedisProcess.Start();
+        await using var host = await AttributionHost.StartAsync(StorageProvider.Postgres, CountersProvider.Redis, redis.Address);
+        var visits = Enumerable.Range(0, 400).Select(n => Some.Numbered(merchant, n)).ToList();
+        await host.DeliverAsync(visits);
+        await Eventually.GetAsync(() => Task.FromResult(host.Get<DirtyScopes>().Count), x => x == 0);
+        await host.Get<IHotCounters>().RaiseAsync(new Dictionary<ScopeKey, Totals> { [Scope] = new(new VisitCounts { Human = 9_999_999 }, 0) }, Cancel);
+
+        await AttributionModule.RebuildCountersAsync(host.Services, Cancel);
+
+        foreach (var (scope, expected) in NaiveModel.Of(visits).Totals)
+        {
+            Assert.Equal(expected, await host.Get<IHotCounters>().FindAsync(scope, Cancel));
+        }
+    }
+
+    [Fact]
+    public async Task A_rebuild_without_Redis_says_so()
+    {
+        await using var host = await AttributionHost.StartAsync(
+            StorageProvider.Postgres, CountersProvider.Redis, "127.0.0.1:1,connectTimeout=100,connectRetry=1");
+        await host.DeliverAsync(Some.Visit(merchant));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => AttributionModule.RebuildCountersAsync(host.Services, Cancel));
+    }
+
+    [Fact]
+    public async Task Visitors_of_several_days_are_estimated_by_Redis_and_exact_without_it()
+    {
+        using var redis = RedisProcess.Start();
+        await using var host = await AttributionHost.StartAsync(StorageProvider.Postgres, CountersProvider.Redis, redis.Address);
+        var visitors = Enumerable.Range(0, 3_000).Select(_ => Guid.CreateVersion7()).ToArray();
+        await host.DeliverAsync(visitors.Select(x => Some.Visit(merchant, visitor: x)));
+        await host.DeliverAsync(visitors[..2_000].Select(x => Some.Visit(merchant, visitor: x, at: Some.Noon.AddDays(-1))));
+        var twoDays = new HourRange(Some.Noon.AddDays(-1), Some.Noon.AddHours(1));
+
+        var estimate = await Eventually.GetAsync(() => SummaryAsync(host, twoDays), x => !x.UniqueVisitorsExact);
+        Assert.InRange(estimate.UniqueVisitors, 3_000 * 0.96, 3_000 * 1.04);
+
+        await FlushAsync(host);
+        var exact = await SummaryAsync(host, twoDays);
+        Assert.Equal((3_000, true), (exact.UniqueVisitors, exact.UniqueVisitorsExact));
+
+        // What was missing is filled behind the answer.
+        await Eventually.GetAsync(() => SummaryAsync(host, twoDays), x => !x.UniqueVisitorsExact);
+        var oneDay = await SummaryAsync(host, new HourRange(Some.Noon, Some.Noon.AddHours(1)));
+        Assert.Equal((3_000, true), (oneDay.UniqueVisitors, oneDay.UniqueVisitorsExact));
+    }
+
+    private static async Task FlushAsync(AttributionHost host)
+    {
+        var database = host.Get<RedisConnection>().TryGetDatabase()!;
+        await database.ScriptEvaluateAsync("return redis.call('FLUSHDB')");
+    }
+
+    private async Task<SummaryAnswer> SummaryAsync(AttributionHost host, HourRange range) =>
+        (await host.Get<GetSummary>().AskAsync(new StatsScope(merchant, null, null, null), range, Cancel)).Value!;
+}

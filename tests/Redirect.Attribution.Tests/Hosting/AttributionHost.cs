@@ -1,0 +1,171 @@
+using System.Net;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Redirect.Attribution.Catalogue;
+using Redirect.Attribution.Counters;
+using Redirect.Attribution.Ingest;
+using Redirect.Attribution.Storage;
+using Redirect.Contracts.Events.V1;
+using Redirect.Hosting.Defaults;
+using Redirect.Hosting.Messaging;
+using Redirect.Hosting.Principals;
+using Redirect.Hosting.Storage;
+
+namespace Redirect.Attribution.Tests.Hosting;
+
+/// <summary>The module in a process of its own kind, over real sockets, with a database of its own.</summary>
+internal sealed class AttributionHost : IAsyncDisposable
+{
+    /// <summary>Says who calls, as the edge would have found out: "merchant id:scope scope", "admin" or "anonymous".</summary>
+    public const string PrincipalHeader = "x-test-principal";
+
+    private readonly WebApplication app;
+    private readonly Func<Task> drop;
+
+    private AttributionHost(WebApplication app, ManualClock clock, Func<Task> drop)
+    {
+        this.app = app;
+        this.drop = drop;
+        Clock = clock;
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(x => new Uri(x)).ToList();
+        Http = new HttpClient { BaseAddress = addresses[0] };
+        GrpcAddress = $"127.0.0.1:{addresses[1].Port}";
+    }
+
+    public ManualClock Clock { get; }
+
+    public HttpClient Http { get; }
+
+    public string GrpcAddress { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    public static async Task<AttributionHost> StartAsync(StorageProvider storage, CountersProvider counters, string? redis = null, string? database = null)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        var clock = new ManualClock(new DateTime(2026, 3, 10, 12, 0, 0, DateTimeKind.Utc));
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        Func<Task> drop;
+        if (storage == StorageProvider.Sqlite)
+        {
+            var directory = Directory.CreateTempSubdirectory("redirect-attribution-");
+            builder.Configuration["Storage:Directory"] = directory.FullName;
+            drop = () =>
+            {
+                SqliteConnection.ClearAllPools();
+                directory.Delete(recursive: true);
+                return Task.CompletedTask;
+            };
+        }
+        else
+        {
+            var name = database ?? await CreateDatabaseAsync();
+            builder.Configuration["ConnectionStrings:Attribution"] = ConnectionTo(name);
+            drop = () => database is null ? DropDatabaseAsync(name) : Task.CompletedTask;
+        }
+
+        builder.Configuration["Storage:Provider"] = storage.ToString();
+        builder.Configuration["Counters:Provider"] = counters.ToString();
+        if (counters == CountersProvider.Redis)
+        {
+            builder.Configuration["ConnectionStrings:Redis"] = redis ?? TestServers.Redis;
+        }
+
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+            options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+        });
+        builder.AddHostDefaults();
+        builder.AddAttribution();
+
+        var app = builder.Build();
+        app.UseHostDefaults();
+        app.Use((context, next) =>
+        {
+            if (ReadPrincipal(context.Request.Headers[PrincipalHeader].ToString()) is { } principal)
+            {
+                context.SetPrincipal(principal);
+            }
+
+            return next(context);
+        });
+        app.MapAttribution();
+        await app.MigrateStorageAsync();
+        await app.StartAsync();
+        return new AttributionHost(app, clock, drop);
+    }
+
+    public static async Task<string> CreateDatabaseAsync()
+    {
+        var name = "attribution_" + Guid.CreateVersion7().ToString("N");
+        await RunAsync($"CREATE DATABASE {name}");
+        return name;
+    }
+
+    public static Task DropDatabaseAsync(string name)
+    {
+        NpgsqlConnection.ClearAllPools();
+        return RunAsync($"DROP DATABASE {name} WITH (FORCE)");
+    }
+
+    public Task DeliverAsync(params IEnumerable<Visit> visits) => DeliverAsync<VisitBatchConsumer>(new VisitBatch { Visits = { visits } }.ToByteArray());
+
+    public Task CatalogueAsync(params IEnumerable<CatalogueChange> changes) => DeliverAsync<CatalogueConsumer>(new CatalogueBatch { Changes = { changes } }.ToByteArray());
+
+    public async Task DeliverAsync<TConsumer>(byte[] body)
+        where TConsumer : IMessageConsumer
+    {
+        await using var scope = Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<TConsumer>().ConsumeAsync(body, TestContext.Current.CancellationToken);
+    }
+
+    public async Task<T> ReadAsync<T>(Func<AttributionDbContext, Task<T>> read)
+    {
+        await using var context = await Services.GetRequiredService<IDbContextFactory<AttributionDbContext>>().CreateDbContextAsync();
+        return await read(context);
+    }
+
+    public T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await drop();
+    }
+
+    private static string ConnectionTo(string database) => new NpgsqlConnectionStringBuilder(TestServers.Postgres) { Database = database, MaxPoolSize = 20 }.ToString();
+
+    private static async Task RunAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(TestServers.Postgres);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The name is made above.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static Principal? ReadPrincipal(string text) => text switch
+    {
+        "" => null,
+        "anonymous" => Principal.Anonymous,
+        "admin" => Principal.Admin,
+        _ => new Principal(PrincipalKind.Merchant, Guid.Parse(text.Split(':')[0]), Guid.Empty, text.Split(':')[1].Split(' ')),
+    };
+}
