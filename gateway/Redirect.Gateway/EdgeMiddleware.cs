@@ -55,6 +55,12 @@ internal sealed partial class EdgeMiddleware
             return EdgeRefusal.WriteAsync(context, kind, StatusCodes.Status400BadRequest, "host_not_allowed", "This host name is not served here.");
         }
 
+        if (HasTwoLengths(request.Headers))
+        {
+            exchange.CountsMisses = false;
+            return EdgeRefusal.WriteAsync(context, kind, StatusCodes.Status400BadRequest, "malformed_request", "A body has a length or is chunked, not both.");
+        }
+
         HopHeaders.Remove(request.Headers);
         if (kind is PathKind.Api or PathKind.Grpc)
         {
@@ -153,6 +159,9 @@ internal sealed partial class EdgeMiddleware
         context.SetPrincipal(principal);
         await next(context);
     }
+
+    // Two servers can read such a request differently. Kestrel reads it as chunked, closes the connection after it, and keeps the length under another name.
+    private static bool HasTwoLengths(IHeaderDictionary headers) => headers.TransferEncoding.Count > 0 && headers.ContainsKey("X-Content-Length");
 
     private static UInt128 SubjectOf(Principal owner) => System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(owner.KeyId.ToByteArray(bigEndian: true));
 

@@ -63,11 +63,22 @@ internal sealed partial class ProxyAnswers(RequestDelegate next, ILogger<ProxyAn
     private async Task AnswerAsync(HttpContext context, IReverseProxyFeature proxy, IForwarderErrorFeature error, bool forGrpc)
     {
         context.Response.Clear();
-        if (FindBadRequest(error.Exception) is { } bad)
+        var bad = FindBadRequest(error.Exception);
+        if (bad?.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            await (bad.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? RefuseBodyAsync(context, forGrpc)
-                : EdgeRefusal.WriteAsync(context, KindOf(forGrpc), bad.StatusCode, "malformed_request", "The request's body is not of the form HTTP asks for."));
+            await RefuseBodyAsync(context, forGrpc);
+            return;
+        }
+
+        if (bad is not null || error.Error == ForwarderError.RequestBodyClient)
+        {
+            // Where this body ends is anybody's guess: nothing more is read from the connection.
+            if (HttpProtocol.IsHttp11(context.Request.Protocol))
+            {
+                context.Response.Headers.Connection = "close";
+            }
+
+            await EdgeRefusal.WriteAsync(context, KindOf(forGrpc), bad?.StatusCode ?? StatusCodes.Status400BadRequest, "malformed_request", "The request's body is not of the form HTTP asks for.");
             return;
         }
 

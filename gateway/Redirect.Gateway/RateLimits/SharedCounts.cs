@@ -21,6 +21,10 @@ internal sealed partial class SharedCounts(RateLimiter limiter, RedisConnection 
     private const int BatchSize = 1000;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    // This client's commands have no time limit of their own. One that is late is waited for, because sending it again would count twice.
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Lost = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Lifetime = TimeSpan.FromMilliseconds((2 * RateCounter.WindowMs) + 10_000);
 
     // Addresses do not leave the process as they are: their names in Redis are keyed hashes. Without a shared key the process is alone anyway.
@@ -46,7 +50,7 @@ internal sealed partial class SharedCounts(RateLimiter limiter, RedisConnection 
                 Exception? failure = null;
                 for (var left = queue.Count; left > 0 && failure is null; left -= BatchSize)
                 {
-                    failure = await ShareAsync(database, Math.Min(left, BatchSize));
+                    failure = await ShareAsync(database, Math.Min(left, BatchSize), stoppingToken);
                 }
 
                 Note(failure);
@@ -69,7 +73,7 @@ internal sealed partial class SharedCounts(RateLimiter limiter, RedisConnection 
         failing = failure is not null;
     }
 
-    private async Task<Exception?> ShareAsync(IDatabase database, int count)
+    private async Task<Exception?> ShareAsync(IDatabase database, int count, CancellationToken cancellationToken)
     {
         var now = limiter.NowMs();
         var batch = database.CreateBatch();
@@ -91,31 +95,42 @@ internal sealed partial class SharedCounts(RateLimiter limiter, RedisConnection 
         }
 
         batch.Execute();
+        await WaitForAsync(Task.WhenAll(sent.Select(one => Task.WhenAll(one.Total, one.Expiry, one.Previous ?? Task.CompletedTask))), cancellationToken);
         Exception? failure = null;
         foreach (var one in sent)
         {
-            try
+            if (one.Total.IsCompletedSuccessfully)
             {
                 one.Window.Shared(one.Pending, await one.Total);
-                if (one.Previous is not null)
-                {
-                    one.Window.SharedPrevious((long?)await one.Previous ?? 0);
-                    one.Window.KnowsPrevious = true;
-                }
-
-                await one.Expiry;
             }
-            catch (Exception error) when (error is RedisException or TimeoutException or OperationCanceledException)
+            else
             {
-                failure = error;
+                failure = one.Total.Exception?.InnerException ?? new TimeoutException("Redis does not answer.");
                 if (one.Counter.MarkQueued())
                 {
                     limiter.ToShare.Enqueue(one.Counter);
                 }
             }
+
+            if (one.Previous is { IsCompletedSuccessfully: true })
+            {
+                one.Window.SharedPrevious((long?)await one.Previous ?? 0);
+                one.Window.KnowsPrevious = true;
+            }
         }
 
         return failure;
+    }
+
+    private async Task WaitForAsync(Task answers, CancellationToken cancellationToken)
+    {
+        var patience = Task.Delay(Late, clock, cancellationToken);
+        if (await Task.WhenAny(answers, patience) == patience)
+        {
+            Note(new TimeoutException("Redis does not answer."));
+            await Task.WhenAny(answers, Task.Delay(Lost, clock, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
     private string NameOf(RateKey key)

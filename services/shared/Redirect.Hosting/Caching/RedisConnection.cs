@@ -13,7 +13,7 @@ public sealed class RedisConnection : IDisposable
     /// <summary>Takes the settings; connects at the first use, in the background.</summary>
     public RedisConnection(IOptions<RedisOptions> options)
     {
-        connection = new Lazy<ConnectionMultiplexer?>(() => Connect(options.Value.Connection));
+        connection = new Lazy<ConnectionMultiplexer?>(() => Connect(options.Value.Configuration));
     }
 
     /// <summary>The database; null while Redis is not set up or does not answer.</summary>
@@ -48,7 +48,7 @@ public sealed class RedisOptions
     public const string Section = "Redis";
 
     /// <summary>host:port and options as StackExchange.Redis reads them; empty means there is none.</summary>
-    public string? Connection { get; set; }
+    public string Configuration { get; set; } = "";
 }
 
 /// <summary>Registers Redis.</summary>
