@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Redirect.Hosting.Principals;
+using Yarp.ReverseProxy.Transforms;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace Redirect.Gateway.Proxy;
+
+/// <summary>What a service is told about the call: the signed principal and the reader's address, scheme and host as the edge saw them.</summary>
+internal static class HopTransform
+{
+    private static readonly string[] Strangers = ["traceparent", "tracestate", "baggage", "Request-Id", "Correlation-Context"];
+
+    public static void Add(TransformBuilderContext builder)
+    {
+        var tokens = builder.Services.GetRequiredService<PrincipalTokens>();
+        builder.UseDefaultForwarders = false;
+        builder.AddRequestTransform(transform =>
+        {
+            Apply(transform.HttpContext, transform.ProxyRequest, tokens);
+            return default;
+        });
+    }
+
+    private static void Apply(HttpContext context, HttpRequestMessage message, PrincipalTokens tokens)
+    {
+        var headers = message.Headers;
+        foreach (var name in Strangers)
+        {
+            headers.Remove(name);
+        }
+
+        headers.TryAddWithoutValidation(PrincipalTokens.Header, tokens.Sign(context.FindPrincipal() ?? Principal.Anonymous));
+        if (context.Connection.RemoteIpAddress is { } address)
+        {
+            headers.TryAddWithoutValidation("X-Forwarded-For", (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString());
+        }
+
+        headers.TryAddWithoutValidation("X-Forwarded-Proto", context.Request.Scheme);
+        headers.TryAddWithoutValidation("X-Forwarded-Host", context.Request.Host.Value);
+
+        // With tracing off the request's name is still the trace's, so that the services' logs have it.
+        if (Activity.Current is null && context.TraceIdentifier.Length == 32)
+        {
+            headers.TryAddWithoutValidation("traceparent", $"00-{context.TraceIdentifier}-{ActivitySpanId.CreateRandom().ToHexString()}-00");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
+using Redirect.Gateway.RateLimits;
+using Redirect.Hosting.Caching;
+
+namespace Redirect.Gateway.Tests;
+
+public sealed class SharedCountsTests
+{
+    // Each test has a key of its own, so that what others left in the same Redis is not counted.
+    private readonly string signingKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+    private readonly ManualClock clock = new();
+
+    [Fact]
+    public async Task Two_gateways_count_together()
+    {
+        await using var one = await StartAsync(RealRedis.Address, 10);
+        await using var two = await StartAsync(RealRedis.Address, 10);
+        for (var i = 0; i < 6; i++)
+        {
+            Assert.Equal(200, await CallAsync(one));
+        }
+
+        // The first call of the other gateway is what makes it ask about this key.
+        Assert.Equal(200, await CallAsync(two));
+        await Wait.UntilAsync(() => CountOf(two) == 7);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(200, await CallAsync(two));
+        }
+
+        Assert.Equal(429, await CallAsync(two));
+        Assert.Equal(200, await CallAsync(one));
+        await Wait.UntilAsync(() => CountOf(one) >= 10);
+        Assert.Equal(429, await CallAsync(one));
+
+        // The minute before counts for a gateway that has not seen it, too.
+        clock.Move(TimeSpan.FromSeconds(60));
+        await using var three = await StartAsync(RealRedis.Address, 100);
+        Assert.Equal(200, await CallAsync(three));
+        await Wait.UntilAsync(() => CountOf(three) == 12);
+    }
+
+    [Fact]
+    public async Task Names_in_redis_show_no_address_and_end()
+    {
+        await using var gateway = await StartAsync(RealRedis.Address, 10, IPAddress.Parse("203.0.113.77"));
+        using var response = await gateway.GetAsync("/abc");
+        using var client = StackExchange.Redis.ConnectionMultiplexer.Connect(RealRedis.Address);
+        var server = client.GetServer(client.GetEndPoints()[0]);
+        await Wait.UntilAsync(() => server.Keys(pattern: "redirect:rate:*").Any());
+
+        foreach (var key in server.Keys(pattern: "redirect:rate:*"))
+        {
+            Assert.Matches("^redirect:rate:[0-9a-f]{32}:[0-9]+$", key.ToString());
+            Assert.InRange(client.GetDatabase().KeyTimeToLive(key)?.TotalSeconds ?? 1, 0, 130);
+        }
+    }
+
+    [Fact]
+    public async Task Without_redis_each_goes_on_by_its_own_count_and_comes_back_to_the_common_one()
+    {
+        await using var relay = new CuttableRelay(RealRedis.Address);
+        await using var one = await StartAsync(relay.Address, 10);
+        await using var two = await StartAsync(RealRedis.Address, 10);
+        await Wait.UntilAsync(() => one.Services.GetRequiredService<RedisConnection>().TryGetDatabase() is not null);
+        Assert.Equal(200, await CallAsync(one));
+        relay.Cut();
+
+        for (var i = 0; i < 9; i++)
+        {
+            Assert.Equal(200, await CallAsync(one));
+        }
+
+        Assert.Equal(429, await CallAsync(one));
+        Assert.Equal(200, await CallAsync(two));
+
+        // What was counted alone is not lost: the other learns of it when the network is back.
+        relay.Mend();
+        await Wait.UntilAsync(async () => await CallAsync(two) == 429);
+        Assert.InRange(CountOf(two), 10, 20);
+    }
+
+    [Fact]
+    public async Task A_redis_that_was_never_there_is_no_matter()
+    {
+        await using var gateway = await StartAsync("127.0.0.1:1", 2);
+
+        var (first, second, third) = (await CallAsync(gateway), await CallAsync(gateway), await CallAsync(gateway));
+        Assert.Equal((200, 200, 429), (first, second, third));
+    }
+
+    private Task<TestGateway> StartAsync(string redis, int limit, IPAddress? remote = null) => TestGateway.StartAsync(
+        new() { ["Redis:Configuration"] = redis, ["Edge:RateLimits:KeyPerMinute"] = limit.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+        clock, remote is null ? null : () => remote, signingKey);
+
+    private static async Task<int> CallAsync(TestGateway gateway)
+    {
+        using var response = await gateway.GetAsync("/api/v1/links", TestGateway.MerchantKey);
+        return (int)response.StatusCode;
+    }
+
+    private static int CountOf(TestGateway gateway)
+    {
+        var subject = new UInt128(0x019a_0000_0000_7000, 0x8000_0000_0000_0002);
+        return gateway.Services.GetRequiredService<RateLimiter>().Peek(new RateKey(RateRule.Key, subject)).Count - 1;
+    }
+}
