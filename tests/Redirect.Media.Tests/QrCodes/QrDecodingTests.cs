@@ -11,7 +11,7 @@ public sealed class QrDecodingTests
     public static TheoryData<string> Looks()
     {
         var looks = new TheoryData<string>();
-        foreach (var size in new[] { 128, 300, 512, 1023, 2048 })
+        foreach (var size in new[] { 64, 80, 100, 128, 300, 512, 1023, 2048 })
         {
             foreach (var ecc in new[] { "L", "M", "Q", "H" })
             {
