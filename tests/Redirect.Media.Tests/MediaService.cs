@@ -34,9 +34,11 @@ public sealed class MediaService : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.AddHostDefaults().AddMedia();
         builder.Services.AddSingleton<ILinkDirectory>(links);
+        builder.Services.AddOpenApi();
         var app = builder.Build();
         app.UseHostDefaults();
         app.MapMedia();
+        app.MapOpenApi();
         await app.StartAsync();
         return new MediaService(app, links);
     }

@@ -173,6 +173,24 @@ public sealed class DrawQrCodeTests
     public async Task A_bad_setting_stops_the_start(string key, string value) =>
         await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => MediaService.StartAsync((key, value)));
 
+    [Theory]
+    [InlineData("svg", "image/svg+xml")]
+    [InlineData("png", "image/png")]
+    public async Task The_openapi_document_tells_of_all_of_it(string format, string contentType)
+    {
+        await using var service = await MediaService.StartAsync();
+        using var document = JsonDocument.Parse(await service.Http.GetStringAsync("/openapi/v1.json", Cancellation));
+        var path = document.RootElement.GetProperty("paths").GetProperty($"/qr/{{slug}}.{format}");
+        var get = Assert.Single(path.EnumerateObject(), operation => operation.Name == "get").Value;
+        var parameters = get.GetProperty("parameters").EnumerateArray().ToDictionary(parameter => parameter.GetProperty("name").GetString()!);
+        Assert.Equal(["dark", "ecc", "light", "margin", "p", "size", "slug"], parameters.Keys.Order(StringComparer.Ordinal));
+        Assert.Contains("64 to 2048", parameters["size"].GetProperty("description").GetString(), StringComparison.Ordinal);
+        Assert.Equal(["200", "304", "404", "410", "422", "503"], get.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order(StringComparer.Ordinal));
+        var content = Assert.Single(get.GetProperty("responses").GetProperty("200").GetProperty("content").EnumerateObject());
+        Assert.Equal(contentType, content.Name);
+        Assert.DoesNotContain("fileDownloadName", document.RootElement.GetRawText(), StringComparison.Ordinal);
+    }
+
     private static async Task<HttpResponseMessage> ConditionalAsync(MediaService service, string path, string tag)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);

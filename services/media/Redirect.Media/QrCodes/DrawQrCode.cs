@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -34,7 +35,7 @@ internal static partial class DrawQrCode
     {
         endpoints.MapGet(pattern, Handle)
             .WithName($"{nameof(DrawQrCode)}{format}").WithTags("QR codes").WithSummary($"The QR code of a link as {(format == QrFormat.Png ? "PNG" : "SVG")}")
-            .Produces(StatusCodes.Status200OK, contentType: contentType)
+            .Produces<Stream>(StatusCodes.Status200OK, contentType)
             .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status410Gone)
@@ -117,19 +118,13 @@ internal static partial class DrawQrCode
     private static ProblemHttpResult PlacementNotFound() => Problem.NotFound("placement_not_found", "The link's merchant has no placement with this code.");
 
     /// <summary>The query, as the OpenAPI document shows it; <see cref="QrStyle.Read"/> reads it, to name all that is wrong at once.</summary>
-    /// <param name="P">A placement's code, to be counted for the visits of this picture.</param>
-    /// <param name="Size">Width and height in pixels, 64 to 2048; default 512.</param>
-    /// <param name="Ecc">L, M, Q or H; default M.</param>
-    /// <param name="Margin">The quiet zone's least width in modules, 0 to 16; default 4.</param>
-    /// <param name="Dark">The modules' colour as RRGGBB or RRGGBBAA; default 000000.</param>
-    /// <param name="Light">The ground's colour as RRGGBB or RRGGBBAA, or transparent; default FFFFFF.</param>
     internal sealed record Look(
-        [property: FromQuery(Name = "p")] string? P,
-        [property: FromQuery(Name = "size")] string? Size,
-        [property: FromQuery(Name = "ecc")] string? Ecc,
-        [property: FromQuery(Name = "margin")] string? Margin,
-        [property: FromQuery(Name = "dark")] string? Dark,
-        [property: FromQuery(Name = "light")] string? Light);
+        [property: FromQuery(Name = "p"), Description("A placement's code, to be counted for the visits of this picture.")] string? P,
+        [property: FromQuery(Name = "size"), Description("Width and height in pixels, 64 to 2048; default 512.")] string? Size,
+        [property: FromQuery(Name = "ecc"), Description("How much of the code may be lost: L, M, Q or H; default M.")] string? Ecc,
+        [property: FromQuery(Name = "margin"), Description("The quiet zone's least width in modules, 0 to 16; default 4.")] string? Margin,
+        [property: FromQuery(Name = "dark"), Description("The modules' colour as RRGGBB or RRGGBBAA; default 000000.")] string? Dark,
+        [property: FromQuery(Name = "light"), Description("The ground's colour as RRGGBB or RRGGBBAA, or transparent; default FFFFFF.")] string? Light);
 
     private static partial class Log
     {
