@@ -1,1 +1,14 @@
-var app = WebApplication.CreateBuilder(args).Build(); await app.RunAsync();
+using Redirect.Hosting.Defaults;
+using Redirect.Hosting.Principals;
+using Redirect.Hosting.Telemetry;
+using Redirect.Media;
+using Redirect.Media.Host.Links;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddTelemetry("redirect-media").AddHostDefaults().AddInternalCallers().AddMedia().AddLinkService();
+
+var app = builder.Build();
+app.UseHostDefaults();
+app.UseInternalCallers();
+app.MapMedia();
+return await app.RunServiceAsync(args);

@@ -58,10 +58,18 @@ public static class HostDefaults
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthAnswer.WriteAsync });
     }
 
-    /// <summary>Runs the host; <c>--migrate</c> only brings the databases to this version and ends.</summary>
-    /// <returns>The process's exit code: 0, or 1 when the migration failed.</returns>
+    /// <summary>
+    /// Runs the host; <c>--migrate</c> only brings the databases to this version and ends, <c>--health</c> only asks the host that runs beside
+    /// this process whether it is ready.
+    /// </summary>
+    /// <returns>The process's exit code: 0, or 1 when the migration failed or the host is not ready.</returns>
     public static async Task<int> RunServiceAsync(this WebApplication app, string[] args)
     {
+        if (args.Contains("--health"))
+        {
+            return await HealthProbe.RunAsync(app.Configuration);
+        }
+
         if (args.Contains("--migrate"))
         {
             await app.MigrateStorageAsync();

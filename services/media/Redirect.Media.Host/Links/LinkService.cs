@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Options;
+using Redirect.Media.Links;
+
+namespace Redirect.Media.Host.Links;
+
+/// <summary>Where the link service is: setting <c>Services:Links</c>, an absolute address such as <c>http://links:8080</c>.</summary>
+internal static class LinkService
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+
+    public static WebApplicationBuilder AddLinkService(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<Address>().Configure(address => address.Links = builder.Configuration["Services:Links"] ?? "")
+            .Validate(address => Uri.TryCreate(address.Links, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https", "Services:Links is missing. Set it to the link service's address, such as http://links:8080.")
+            .ValidateOnStart();
+        builder.Services.AddHttpClient<ILinkDirectory, HttpLinkDirectory>((services, http) =>
+            {
+                http.BaseAddress = new Uri(services.GetRequiredService<IOptions<Address>>().Value.Links.TrimEnd('/') + "/");
+                http.Timeout = Timeout;
+                http.MaxResponseContentBufferSize = 64 * 1024;
+            })
+            .UseSocketsHttpHandler((handler, _) =>
+            {
+                handler.AllowAutoRedirect = false;
+                handler.UseCookies = false;
+                handler.UseProxy = false;
+                handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2); // replicas come and go behind the name
+            })
+            .RemoveAllLoggers(); // they would write every slug
+        return builder;
+    }
+
+    private sealed class Address
+    {
+        public string Links { get; set; } = "";
+    }
+}

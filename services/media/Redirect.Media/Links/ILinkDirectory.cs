@@ -1,0 +1,16 @@
+namespace Redirect.Media.Links;
+
+/// <summary>
+/// The one question media asks of the link service: which link is this slug? Hosts bring the answer: over HTTP when the
+/// link service is another process, by a call when it is the same.
+/// </summary>
+public interface ILinkDirectory
+{
+    /// <summary>Finds a link, retired or not.</summary>
+    /// <param name="slug">The slug as it stands in the address.</param>
+    /// <param name="placementCode">A placement's code to look up with it; null for none.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    /// <returns>The link; null when no link has the slug.</returns>
+    /// <exception cref="LinksUnavailableException">The link service gave no usable answer.</exception>
+    Task<KnownLink?> FindAsync(string slug, string? placementCode, CancellationToken cancellationToken);
+}

@@ -1,0 +1,134 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Redirect.Hosting.Problems;
+using Redirect.Media.Links;
+
+namespace Redirect.Media.QrCodes;
+
+/// <summary>
+/// The QR code of a link, as SVG or PNG, for links that exist. The link is asked for each time, so that a retired one is
+/// gone at once; only the drawing is kept.
+/// </summary>
+internal static partial class DrawQrCode
+{
+    /// <summary>
+    /// Any cache may keep a picture for five minutes. It may so outlive its link, and does no harm: the paper it is printed on outlives it
+    /// too, and following the link is what says 410.
+    /// </summary>
+    private const string CacheControl = "public, max-age=300";
+
+    private const int MaxNameLength = 128;
+
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        Map(endpoints, "/qr/{slug}.svg", QrFormat.Svg, "image/svg+xml");
+        Map(endpoints, "/qr/{slug}.png", QrFormat.Png, "image/png");
+    }
+
+    private static void Map(IEndpointRouteBuilder endpoints, string pattern, QrFormat format, string contentType)
+    {
+        endpoints.MapGet(pattern, Handle)
+            .WithName($"{nameof(DrawQrCode)}{format}").WithTags("QR codes").WithSummary($"The QR code of a link as {(format == QrFormat.Png ? "PNG" : "SVG")}")
+            .Produces<Stream>(StatusCodes.Status200OK, contentType)
+            .Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status410Gone)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        endpoints.MapMethods(pattern, [HttpMethods.Head], Handle).ExcludeFromDescription();
+
+        Task<Results<FileContentHttpResult, ProblemHttpResult>> Handle(
+            string slug, [AsParameters] Look look, HttpContext context, ILinkDirectory links, QrPictures pictures, IOptions<MediaOptions> options, ILogger<QrPictures> logger, CancellationToken cancellationToken) =>
+            HandleAsync(slug, look.P, format, contentType, context, links, pictures, options.Value, logger, cancellationToken);
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> HandleAsync(
+        string slug, string? placement, QrFormat format, string contentType, HttpContext context, ILinkDirectory links, QrPictures pictures, MediaOptions options, ILogger logger, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        var style = QrStyle.Read(context.Request.Query, errors);
+        if (errors.Any)
+        {
+            return Problem.Rule(errors.All);
+        }
+
+        placement = string.IsNullOrEmpty(placement) ? null : placement;
+        if (slug.Length > MaxNameLength)
+        {
+            return LinkNotFound();
+        }
+
+        if (placement?.Length > MaxNameLength)
+        {
+            return PlacementNotFound();
+        }
+
+        KnownLink? link;
+        try
+        {
+            link = await links.FindAsync(slug, placement, cancellationToken);
+        }
+        catch (LinksUnavailableException exception)
+        {
+            Log.LinksUnavailable(logger, exception);
+            return Problem.Unavailable(context, "links_unavailable", "Which link this is can't be found out just now. Try again.");
+        }
+
+        if (link is null)
+        {
+            return LinkNotFound();
+        }
+
+        if (link.Retired)
+        {
+            return Problem.Of(StatusCodes.Status410Gone, "link_retired", "This link is out of use.");
+        }
+
+        if (placement is not null && !link.PlacementFound)
+        {
+            return PlacementNotFound();
+        }
+
+        var picture = pictures.Draw(Address(context.Request, options, link.Slug, placement), format, style);
+        if (picture is null)
+        {
+            return Problem.Rule("size", "size_too_small", "The code has more modules than the picture has pixels. Ask for a larger 'size', a smaller 'margin' or a lower 'ecc'.");
+        }
+
+        context.Response.Headers.CacheControl = CacheControl;
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        return TypedResults.Bytes(picture.Bytes, contentType, entityTag: picture.Tag);
+    }
+
+    private static string Address(HttpRequest request, MediaOptions options, string slug, string? placement)
+    {
+        var host = string.IsNullOrEmpty(options.PublicBaseUrl) ? $"{request.Scheme}://{request.Host.ToUriComponent()}" : options.PublicBaseUrl.TrimEnd('/');
+        var address = $"{host}/{Uri.EscapeDataString(slug)}?f=qr";
+        return placement is null ? address : $"{address}&p={Uri.EscapeDataString(placement)}";
+    }
+
+    private static ProblemHttpResult LinkNotFound() => Problem.NotFound("link_not_found", "No link has this slug.");
+
+    private static ProblemHttpResult PlacementNotFound() => Problem.NotFound("placement_not_found", "The link's merchant has no placement with this code.");
+
+    /// <summary>The query, as the OpenAPI document shows it; <see cref="QrStyle.Read"/> reads it, to name all that is wrong at once.</summary>
+    internal sealed record Look(
+        [property: FromQuery(Name = "p"), Description("A placement's code, to be counted for the visits of this picture.")] string? P,
+        [property: FromQuery(Name = "size"), Description("Width and height in pixels, 64 to 2048; default 512.")] string? Size,
+        [property: FromQuery(Name = "ecc"), Description("How much of the code may be lost: L, M, Q or H; default M.")] string? Ecc,
+        [property: FromQuery(Name = "margin"), Description("The quiet zone's least width in modules, 0 to 16; default 4.")] string? Margin,
+        [property: FromQuery(Name = "dark"), Description("The modules' colour as RRGGBB or RRGGBBAA; default 000000.")] string? Dark,
+        [property: FromQuery(Name = "light"), Description("The ground's colour as RRGGBB or RRGGBBAA, or transparent; default FFFFFF.")] string? Light);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The link service gave no answer about a slug")]
+        public static partial void LinksUnavailable(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Redirect.Hosting.Defaults;
+using Redirect.Media.Links;
+
+namespace Redirect.Media.Tests;
+
+/// <summary>The media module on a real server and a free port, with a link service that knows what the test says.</summary>
+public sealed class MediaService : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private MediaService(WebApplication app, TwinLinks links)
+    {
+        this.app = app;
+        Links = links;
+        Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    public TwinLinks Links { get; }
+
+    public HttpClient Http { get; }
+
+    public static async Task<MediaService> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var links = new TwinLinks();
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        builder.AddHostDefaults().AddMedia();
+        builder.Services.AddSingleton<ILinkDirectory>(links);
+        builder.Services.AddOpenApi();
+        var app = builder.Build();
+        app.UseHostDefaults();
+        app.MapMedia();
+        app.MapOpenApi();
+        await app.StartAsync();
+        return new MediaService(app, links);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await app.DisposeAsync();
+    }
+
+    /// <summary>A link service in memory.</summary>
+    public sealed class TwinLinks : ILinkDirectory
+    {
+        public ConcurrentDictionary<string, KnownLink> Known { get; } = new() { ["spring"] = new KnownLink("spring", false, false), ["old"] = new KnownLink("old", true, false) };
+
+        public ConcurrentDictionary<string, bool> Placements { get; } = new() { ["store-12"] = true };
+
+        public bool Down { get; set; }
+
+        public Task<KnownLink?> FindAsync(string slug, string? placementCode, CancellationToken cancellationToken)
+        {
+            if (Down)
+            {
+                throw new LinksUnavailableException("down");
+            }
+
+            return Task.FromResult(Known.TryGetValue(slug, out var link)
+                ? link with { PlacementFound = placementCode is not null && Placements.ContainsKey(placementCode) }
+                : null);
+        }
+    }
+}
