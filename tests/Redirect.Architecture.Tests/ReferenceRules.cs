@@ -38,7 +38,9 @@ internal static class ReferenceRules
         "Redirect.Contracts.Tests" => [Contracts, Testing],
         Grpc + ".Tests" => [Grpc, Testing],
         _ when name.EndsWith(".Host", StringComparison.Ordinal) && (Modules.Contains(name[..^5]) || name[..^5] == Gateway) => [name[..^5], Hosting],
-        _ when name.EndsWith(".Tests", StringComparison.Ordinal) && (Modules.Contains(name[..^6]) || name[..^6] is Gateway or Hosting) => [name[..^6], Hosting, Contracts, Testing],
+        "Redirect.Links.SpoolWriter" => ["Redirect.Links"],
+        _ when name.EndsWith(".Tests", StringComparison.Ordinal) && (Modules.Contains(name[..^6]) || name[..^6] is Gateway or Hosting) =>
+            [name[..^6], name[..^6] + ".Host", Hosting, Contracts, Testing, "Redirect.Links.SpoolWriter"],
         _ => null,
     };
 }
