@@ -115,7 +115,8 @@ public abstract class LinksContract(LinksStore store)
         var start = "https://jd.com/";
         Assert.Equal(2048, (await shop.NewLinkAsync(new { target = start + new string('a', 2048 - start.Length) }))["target"]!.Length);
         (await shop.PostAsync(Links, new { target = start + new string('a', 2049 - start.Length) })).Expect(HttpStatusCode.UnprocessableEntity, "target_too_long");
-        (await shop.PostAsync(Links, new { target = start + new string('a', 1 << 20) })).Expect(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
+        // Asked first, so that the answer does not meet a body that is still on its way.
+        (await shop.PostAsync(Links, new { target = start + new string('a', 1 << 20) }, ("Expect", "100-continue"))).Expect(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
         (await shop.PostAsync(Links, new { target = Target, slug = new string('a', 1000) })).Expect(HttpStatusCode.UnprocessableEntity, "slug_invalid");
     }
 
