@@ -8,6 +8,7 @@ using var spool = new VisitSpool(new SpoolSettings(args[0], 64 * 1024, 1L << 30)
 using var output = Console.OpenStandardOutput();
 var number = long.Parse(args[1], CultureInfo.InvariantCulture);
 var record = new byte[200];
+var line = new byte[24];
 while (true)
 {
     // Of changing length, so that the kill finds every place of a frame.
@@ -17,9 +18,8 @@ while (true)
         return 1;
     }
 
-    Span<byte> line = stackalloc byte[24];
     number.TryFormat(line, out var length);
     line[length] = (byte)'\n';
-    output.Write(line[..(length + 1)]);
+    output.Write(line, 0, length + 1);
     number++;
 }

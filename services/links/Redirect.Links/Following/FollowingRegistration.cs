@@ -40,8 +40,10 @@ internal static class FollowingRegistration
         services.AddSingleton<AddressSalts>();
         services.AddSingleton<ReaderAddresses>();
         services.AddSingleton<VisitRecorder>();
-        services.AddHostedService<AddressSaltKeeper>();
-        services.AddHostedService<LinkChangeListener>();
+        services.AddSingleton<AddressSaltKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<AddressSaltKeeper>());
+        services.AddSingleton<LinkChangeListener>();
+        services.AddHostedService(provider => provider.GetRequiredService<LinkChangeListener>());
         services.AddHostedService<VisitPump>();
         services.AddHealthChecks().AddCheck<SpoolHealth>("visits");
     }

@@ -44,7 +44,14 @@ internal sealed unsafe class Segment : IDisposable
     /// <summary>Set when all of it is on the disk and nothing will follow. For the flushing thread.</summary>
     public bool Flushed { get; set; }
 
-    private Span<byte> Bytes => new(start, Size);
+    private Span<byte> Bytes
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            return new Span<byte>(start, Size);
+        }
+    }
 
     public static string PathOf(string directory, long number) => System.IO.Path.Combine(directory, $"{number:d19}.visits");
 

@@ -14,6 +14,7 @@ internal sealed class VisitSpool : IDisposable
     private readonly Mark mark;
     private readonly Lock gate = new();
     private readonly Lock flushing = new();
+    private readonly Lock reading = new(); // the reader may still be at it when the process disposes everything
     private readonly SemaphoreSlim arrived = new(0);
     private readonly AutoResetEvent soon = new(false);
     private readonly Thread keeper;
@@ -142,6 +143,57 @@ internal sealed class VisitSpool : IDisposable
     /// <param name="maxRecords">At most so many.</param>
     public SpoolBatch Read(Span<byte> buffer, int maxRecords)
     {
+        lock (reading)
+        {
+            return closed ? default : ReadNext(buffer, maxRecords);
+        }
+    }
+
+    /// <summary>Says that what was read is delivered: it never comes again, and segments that are all delivered are deleted.</summary>
+    public void Commit(SpoolBatch batch)
+    {
+        lock (reading)
+        {
+            if (batch.Records > 0 && !closed)
+            {
+                MoveOn(batch);
+            }
+        }
+    }
+
+    /// <summary>Flushes and closes. What is not delivered is there for the next process.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            if (closed)
+            {
+                return;
+            }
+
+            closed = true;
+            Seal();
+        }
+
+        soon.Set();
+        keeper.Join();
+        Flush();
+        lock (reading)
+        lock (gate)
+        {
+            Release();
+            prepared?.Delete();
+            segments.ForEach(segment => segment.Dispose());
+        }
+
+        DeleteFinished();
+        mark.Dispose();
+        owner.Dispose();
+        soon.Dispose();
+    }
+
+    private SpoolBatch ReadNext(Span<byte> buffer, int maxRecords)
+    {
         Segment[] all;
         lock (gate)
         {
@@ -186,14 +238,8 @@ internal sealed class VisitSpool : IDisposable
         return batch;
     }
 
-    /// <summary>Says that what was read is delivered: it never comes again, and segments that are all delivered are deleted.</summary>
-    public void Commit(SpoolBatch batch)
+    private void MoveOn(SpoolBatch batch)
     {
-        if (batch.Records == 0)
-        {
-            return;
-        }
-
         mark.Move(batch.Segment, batch.Offset);
         lock (gate)
         {
@@ -214,37 +260,6 @@ internal sealed class VisitSpool : IDisposable
         }
 
         DeleteFinished();
-    }
-
-    /// <summary>Flushes and closes. What is not delivered is there for the next process.</summary>
-    public void Dispose()
-    {
-        lock (gate)
-        {
-            if (closed)
-            {
-                return;
-            }
-
-            closed = true;
-            Seal();
-        }
-
-        soon.Set();
-        keeper.Join();
-        Flush();
-        lock (gate)
-        {
-            Release();
-            prepared?.Delete();
-            segments.ForEach(segment => segment.Dispose());
-        }
-
-        DeleteFinished();
-        mark.Dispose();
-        owner.Dispose();
-        arrived.Dispose();
-        soon.Dispose();
     }
 
     private static FileStream Own(string directory)
