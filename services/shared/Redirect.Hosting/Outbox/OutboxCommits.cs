@@ -14,7 +14,8 @@ internal sealed class OutboxCommits<TContext> : DbTransactionInterceptor, ISaveC
     private readonly SemaphoreSlim pulse = new(0, 1);
 
     /// <summary>Waits for a commit, or for <paramref name="limit"/>.</summary>
-    public Task WaitAsync(TimeSpan limit, CancellationToken cancellationToken) => pulse.WaitAsync(limit, cancellationToken);
+    /// <returns>Whether there was a commit.</returns>
+    public Task<bool> WaitAsync(TimeSpan limit, CancellationToken cancellationToken) => pulse.WaitAsync(limit, cancellationToken);
 
     public void Dispose() => pulse.Dispose();
 

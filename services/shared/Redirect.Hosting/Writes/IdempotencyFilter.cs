@@ -182,19 +182,24 @@ internal static class IdempotencyFilter
 
     private static async Task RunIntoAsync(MemoryStream body, EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
-        var features = invocation.HttpContext.Features;
-        var original = features.Get<IHttpResponseBodyFeature>();
+        var context = invocation.HttpContext;
+        var original = context.Features.Get<IHttpResponseBodyFeature>();
+        var aborted = context.RequestAborted;
         var buffer = new StreamResponseBodyFeature(body);
-        features.Set<IHttpResponseBodyFeature>(buffer);
+        context.Features.Set<IHttpResponseBodyFeature>(buffer);
         try
         {
             var result = await next(invocation);
-            await (result as IResult ?? TypedResults.Ok(result)).ExecuteAsync(invocation.HttpContext);
-            await buffer.Writer.FlushAsync(invocation.HttpContext.RequestAborted);
+
+            // A JSON result ends in silence, half written, when the caller has hung up; and half an answer would be kept.
+            context.RequestAborted = CancellationToken.None;
+            await (result as IResult ?? TypedResults.Ok(result)).ExecuteAsync(context);
+            await buffer.Writer.FlushAsync(CancellationToken.None);
         }
         finally
         {
-            features.Set(original);
+            context.RequestAborted = aborted;
+            context.Features.Set(original);
         }
     }
 

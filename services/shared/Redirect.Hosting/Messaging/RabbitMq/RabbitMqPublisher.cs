@@ -71,6 +71,12 @@ internal sealed partial class RabbitMqPublisher(
     {
         lock (starting)
         {
+            // The container disposes it under each of its registrations.
+            if (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
             stopping.Cancel();
         }
 

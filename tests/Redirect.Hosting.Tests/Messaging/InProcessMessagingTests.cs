@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Json;
+using Redirect.Hosting.Messaging;
+using Redirect.Hosting.Messaging.InProcess;
+using Redirect.Hosting.Tests.Servers;
+
+namespace Redirect.Hosting.Tests.Messaging;
+
+public sealed class InProcessMessagingTests : MessagingContract, IDisposable
+{
+    private readonly string directory = Path.Combine(Path.GetTempPath(), "redirect-tests-" + Guid.CreateVersion7().ToString("N"));
+
+    private Dictionary<string, string?> Settings => new() { ["Messaging:Transport"] = "InProcess", ["Messaging:DeadLetterDirectory"] = directory };
+
+    [Fact]
+    public async Task Publishing_returns_only_after_the_commit()
+    {
+        var mayCommit = new TaskCompletionSource();
+        Inbox.BeforeCommit = (_, _, _) => mayCommit.Task;
+        await using var host = await StartAsync();
+
+        var publishing = host.PublishAsync(Exchange, "one");
+        await Poll.UntilAsync(() => Inbox.AttemptsOf("one") == 1, "it is being handled");
+        Assert.False(publishing.IsCompleted);
+
+        mayCommit.SetResult();
+        await publishing;
+        Assert.Equal(1, Inbox.CommitsOf("one"));
+    }
+
+    [Fact]
+    public async Task A_failure_goes_to_the_publisher_who_keeps_the_message()
+    {
+        Inbox.BeforeCommit = (_, attempt, _) => attempt == 1 ? throw new InvalidDataException("once") : Task.CompletedTask;
+        await using var host = await StartAsync();
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => host.PublishAsync(Exchange, "one"));
+        await host.PublishAsync(Exchange, "one");
+
+        Assert.Equal(1, Inbox.CommitsOf("one"));
+    }
+
+    [Fact]
+    public async Task Every_queue_of_an_exchange_gets_the_message()
+    {
+        await using var host = await MessagingHost.StartAsync(Settings, Inbox,
+            routes => routes.Publish(Exchange, "a", "b"),
+            routes => routes.Consume<Inbox.Consumer>(Exchange, "a").Consume<Inbox.Consumer>(Exchange, "b"));
+
+        await host.PublishAsync(Exchange, "one");
+
+        Assert.Equal(2, Inbox.CommitsOf("one"));
+    }
+
+    [Fact]
+    public async Task A_queue_that_nobody_reads_is_refused_at_the_start()
+    {
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => MessagingHost.StartAsync(Settings, Inbox, Write));
+        Assert.Contains(Queue, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_says_why()
+    {
+        Inbox.BeforeCommit = (_, _, _) => throw new PoisonMessageException("unknown version 9");
+        await using var host = await StartAsync();
+
+        await host.PublishAsync(Exchange, "bad");
+
+        var letter = JsonSerializer.Deserialize<DeadLetterFiles.Letter>(await File.ReadAllTextAsync(Directory.GetFiles(directory).Single(), TestContext.Current.CancellationToken), JsonSerializerOptions.Web)!;
+        Assert.Equal(("unknown version 9", Exchange, Queue, "bad"), (letter.Reason, letter.Exchange, letter.Queue, Encoding.UTF8.GetString(letter.Body)));
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(directory))
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private protected override Task<MessagingHost> StartAsync() => MessagingHost.StartAsync(Settings, Inbox, Write, Read);
+
+    private protected override Task<IReadOnlyList<string>> DeadLettersAsync()
+    {
+        IReadOnlyList<string> letters = Directory.Exists(directory)
+            ? [.. Directory.GetFiles(directory, "*.json").Select(file => Encoding.UTF8.GetString(JsonSerializer.Deserialize<DeadLetterFiles.Letter>(File.ReadAllText(file), JsonSerializerOptions.Web)!.Body))]
+            : [];
+        return Task.FromResult(letters);
+    }
+}

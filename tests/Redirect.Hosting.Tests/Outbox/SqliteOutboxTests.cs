@@ -1,0 +1,5 @@
+using Redirect.Hosting.Storage;
+
+namespace Redirect.Hosting.Tests.Outbox;
+
+public sealed class SqliteOutboxTests() : OutboxContract(StorageProvider.Sqlite);
