@@ -166,6 +166,6 @@ internal sealed class AttributionHost : IAsyncDisposable
         "" => null,
         "anonymous" => Principal.Anonymous,
         "admin" => Principal.Admin,
-        _ => new Principal(PrincipalKind.Merchant, Guid.Parse(text.Split(':')[0]), Guid.Empty, text.Split(':')[1].Split(' ')),
+        _ => new Principal(PrincipalKind.Merchant, Guid.Parse(text.AsSpan(0, 36)), Guid.Empty, text[37..].Split(' ')),
     };
 }
