@@ -32,8 +32,8 @@ REDIS_PASSWORD_SHA256=$redis_hash
 
 RABBITMQ_PASSWORD=$(hex 24)
 
-# The address readers use; it is written into QR codes. Empty: the one each request came to.
-REDIRECT_PUBLIC_BASE_URL=
+# The address readers use; it is written into links and QR codes.
+REDIRECT_PUBLIC_BASE_URL=http://127.0.0.1:8080
 
 # Where the gateway listens on this machine. Behind TLS of your own leave it at the loop-back address.
 REDIRECT_BIND=127.0.0.1

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Redirect.Hosting.Defaults;
-using Redirect.Media.Links;
 
 namespace Redirect.Media.Tests;
 
@@ -52,17 +51,19 @@ public sealed class MediaService : IAsyncDisposable
     /// <summary>A link service in memory.</summary>
     public sealed class TwinLinks : ILinkDirectory
     {
-        public ConcurrentDictionary<string, KnownLink> Known { get; } = new() { ["spring"] = new KnownLink("spring", false, false), ["old"] = new KnownLink("old", true, false) };
+        public ConcurrentDictionary<string, KnownLink> Known { get; } = new() { ["spring"] = Link("spring"), ["old"] = Link("old", retired: true) };
 
         public ConcurrentDictionary<string, bool> Placements { get; } = new() { ["store-12"] = true };
 
         public bool Down { get; set; }
 
+        public static KnownLink Link(string slug, bool retired = false) => new(Guid.Empty, Guid.Empty, slug, retired, false);
+
         public Task<KnownLink?> FindAsync(string slug, string? placementCode, CancellationToken cancellationToken)
         {
             if (Down)
             {
-                throw new LinksUnavailableException("down");
+                throw new HttpRequestException("down");
             }
 
             return Task.FromResult(Known.TryGetValue(slug, out var link)

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Redirect.Media.Links;
 using Redirect.Media.QrCodes;
 
 namespace Redirect.Media;

@@ -40,7 +40,7 @@ internal sealed class TwinLinkService : IAsyncDisposable
     }
 
     public static Task Say(HttpContext context, string slug, bool retired, bool placementFound) =>
-        context.Response.WriteAsJsonAsync(new { linkId = slug, merchantId = slug, slug, retired, placementFound, later = "a field that came later" });
+        context.Response.WriteAsJsonAsync(new { linkId = Guid.Empty, merchantId = Guid.Empty, slug, retired, placementFound, later = "a field that came later" });
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 }

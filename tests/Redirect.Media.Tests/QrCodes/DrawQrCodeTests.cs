@@ -92,7 +92,7 @@ public sealed class DrawQrCodeTests
     {
         await using var service = await MediaService.StartAsync();
         var name = new string('a', 129);
-        service.Links.Known[name] = new(name, false, true);
+        service.Links.Known[name] = MediaService.TwinLinks.Link(name);
         service.Links.Placements[name] = true;
         Assert.Equal(HttpStatusCode.NotFound, (await service.Http.GetAsync($"/qr/{name}.png", Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await service.Http.GetAsync($"/qr/spring.png?p={name}", Cancellation)).StatusCode);
@@ -130,7 +130,7 @@ public sealed class DrawQrCodeTests
     {
         await using var service = await MediaService.StartAsync();
         using var first = await service.Http.GetAsync("/qr/spring.png", Cancellation);
-        service.Links.Known["spring"] = new("spring", true, false);
+        service.Links.Known["spring"] = MediaService.TwinLinks.Link("spring", retired: true);
         using var again = await ConditionalAsync(service, "/qr/spring.png", first.Headers.ETag!.ToString());
         Assert.Equal(HttpStatusCode.Gone, again.StatusCode);
     }

@@ -86,7 +86,7 @@ public sealed class QrDecodingTests
     {
         QrReader.Require();
         await using var service = await MediaService.StartAsync(("Media:PublicBaseUrl", Base));
-        service.Links.Known["春 天&x"] = new("春 天&x", false, true);
+        service.Links.Known["春 天&x"] = MediaService.TwinLinks.Link("春 天&x");
         service.Links.Placements["店#1"] = true;
         var svg = await service.Http.GetStringAsync("/qr/%E6%98%A5%20%E5%A4%A9%26x.svg?p=%E5%BA%97%231", TestContext.Current.CancellationToken);
         Assert.Equal(Base + "/%E6%98%A5%20%E5%A4%A9%26x?f=qr&p=%E5%BA%97%231", await QrReader.ReadAsync(GreyMap.DrawSvg(svg, 8), "pgm"));

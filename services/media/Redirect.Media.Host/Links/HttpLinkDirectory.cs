@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Redirect.Hosting.Principals;
-using Redirect.Media.Links;
 
 namespace Redirect.Media.Host.Links;
 
@@ -28,24 +27,24 @@ internal sealed class HttpLinkDirectory(HttpClient http, PrincipalTokens tokens)
 
             if (response.StatusCode != HttpStatusCode.OK)
             {
-                throw new LinksUnavailableException($"The link service answered {(int)response.StatusCode}.");
+                throw new HttpRequestException($"The link service answered {(int)response.StatusCode}.");
             }
 
             var answer = await response.Content.ReadFromJsonAsync<Answer>(cancellationToken);
             return answer is { Slug.Length: > 0 }
-                ? new KnownLink(answer.Slug, answer.Retired, answer.PlacementFound)
-                : throw new LinksUnavailableException("The link service answered without a slug.");
+                ? new KnownLink(answer.LinkId, answer.MerchantId, answer.Slug, answer.Retired, answer.PlacementFound)
+                : throw new HttpRequestException("The link service answered without a slug.");
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or IOException)
+        catch (Exception exception) when (exception is JsonException or IOException)
         {
-            throw new LinksUnavailableException("The link service can't be reached or does not answer as agreed.", exception);
+            throw new HttpRequestException("The link service does not answer as agreed.", exception);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new LinksUnavailableException("The link service took too long.", exception);
+            throw new TimeoutException("The link service took too long.", exception);
         }
     }
 
     /// <summary>What we read of the answer; it may hold more.</summary>
-    private sealed record Answer(string Slug, bool Retired, bool PlacementFound);
+    private sealed record Answer(Guid LinkId, Guid MerchantId, string Slug, bool Retired, bool PlacementFound);
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Redirect.Media.Links;
 
 namespace Redirect.Media.Host.Links;
 

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Redirect.Hosting.Problems;
-using Redirect.Media.Links;
 
 namespace Redirect.Media.QrCodes;
 
@@ -74,7 +73,7 @@ internal static partial class DrawQrCode
         {
             link = await links.FindAsync(slug, placement, cancellationToken);
         }
-        catch (LinksUnavailableException exception)
+        catch (Exception exception) when (exception is HttpRequestException or TimeoutException)
         {
             Log.LinksUnavailable(logger, exception);
             return Problem.Unavailable(context, "links_unavailable", "Which link this is can't be found out just now. Try again.");

@@ -1,7 +1,9 @@
-namespace Redirect.Media.Links;
+namespace Redirect.Media;
 
 /// <summary>What media needs to know of a link.</summary>
+/// <param name="LinkId">The link.</param>
+/// <param name="MerchantId">Whose it is.</param>
 /// <param name="Slug">The slug as the link service writes it.</param>
 /// <param name="Retired">Whether the link is out of use.</param>
 /// <param name="PlacementFound">Whether the placement that was asked for is one of the link's merchant; without meaning when none was.</param>
-public sealed record KnownLink(string Slug, bool Retired, bool PlacementFound);
+public sealed record KnownLink(Guid LinkId, Guid MerchantId, string Slug, bool Retired, bool PlacementFound);

@@ -1,4 +1,4 @@
-namespace Redirect.Media.Links;
+namespace Redirect.Media;
 
 /// <summary>
 /// The one question media asks of the link service: which link is this slug? Hosts bring the answer: over HTTP when the
@@ -11,6 +11,7 @@ public interface ILinkDirectory
     /// <param name="placementCode">A placement's code to look up with it; null for none.</param>
     /// <param name="cancellationToken">Ends the question.</param>
     /// <returns>The link; null when no link has the slug.</returns>
-    /// <exception cref="LinksUnavailableException">The link service gave no usable answer.</exception>
+    /// <exception cref="HttpRequestException">The link service can't be reached or gave no usable answer; the caller gets 503.</exception>
+    /// <exception cref="TimeoutException">It took too long; the caller gets 503.</exception>
     Task<KnownLink?> FindAsync(string slug, string? placementCode, CancellationToken cancellationToken);
 }
