@@ -10,7 +10,8 @@ builder.AddHostDefaults().AddTelemetry("redirect-attribution").AddInternalCaller
 var app = builder.Build();
 if (args.Contains("--rebuild-counters"))
 {
-    return await AttributionModule.RebuildCountersAsync(app.Services, CancellationToken.None);
+    await AttributionModule.RebuildCountersAsync(app.Services, CancellationToken.None);
+    return 0;
 }
 
 app.UseHostDefaults();

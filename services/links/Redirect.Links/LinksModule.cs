@@ -1,8 +1,12 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Redirect.Contracts;
+using Redirect.Hosting.Messaging;
+using Redirect.Hosting.Outbox;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Storage;
+using Redirect.Hosting.Writes;
 using Redirect.Links.Following;
 using Redirect.Links.Merchants;
 using Redirect.Links.Storage;
@@ -18,10 +22,16 @@ public static class LinksModule
     public static TBuilder AddLinks<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         builder.AddStorage<TBuilder, LinksDbContext, SqliteLinksDbContext, PostgresLinksDbContext>("Links");
+        builder.AddOutboxPump<TBuilder, LinksDbContext>();
+        builder.AddIdempotencyPurge<TBuilder, LinksDbContext>();
         builder.AddManagement();
         builder.AddFollowing();
         return builder;
     }
+
+    /// <summary>What the module writes: visits and the catalogue.</summary>
+    public static void ConfigureMessages(MessageRoutes routes) =>
+        routes.Publish(Exchanges.Visits, Queues.AttributionVisits).Publish(Exchanges.Catalogue, Queues.AttributionCatalogue);
 
     /// <summary>Maps the module's endpoints. Call it last: it ends with the catch-all <c>/{slug}</c>.</summary>
     public static void MapLinks(this IEndpointRouteBuilder endpoints)
@@ -35,4 +45,19 @@ public static class LinksModule
     /// <exception cref="System.Data.Common.DbException">The database does not answer.</exception>
     public static Task<Principal?> ResolveKeyAsync(IServiceProvider services, string key, CancellationToken cancellationToken) =>
         services.GetRequiredService<KeyResolver>().ResolveAsync(key, cancellationToken);
+
+    /// <summary>Which link is this? For a service in the same process; others ask <c>GET /internal/links/by-slug/{slug}</c>.</summary>
+    /// <returns>The link, retired or not; null when no link has the slug.</returns>
+    /// <exception cref="TimeoutException">It is not in memory, and the database does not answer.</exception>
+    public static async Task<LinkReference?> FindLinkAsync(IServiceProvider services, string slug, string? placementCode, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await services.GetRequiredService<FindLink>().FindAsync(slug, placementCode, cancellationToken);
+        }
+        catch (LookupUnavailableException exception)
+        {
+            throw new TimeoutException("The link can't be looked up now.", exception);
+        }
+    }
 }

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Redirect.Links.Campaigns;
-using Redirect.Links.Following;
 using Redirect.Links.Merchants;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
@@ -30,7 +29,6 @@ internal static class Management
         services.AddSingleton<TargetSettings>();
         services.AddSingleton<LinkRules>();
         services.AddSingleton<PublicAddresses>();
-        services.AddSingleton<LinkChanges>();
     }
 
     public static void MapManagement(this IEndpointRouteBuilder endpoints)

@@ -1,4 +1,4 @@
-using Redirect.Gateway.Keys;
+using Redirect.Gateway.ApiKeys;
 using Redirect.Hosting.Principals;
 using Redirect.Links;
 

@@ -1,6 +1,6 @@
 using Redirect.Attribution;
 using Redirect.Gateway;
-using Redirect.Gateway.Keys;
+using Redirect.Gateway.ApiKeys;
 using Redirect.Hosting.Caching;
 using Redirect.Hosting.Defaults;
 using Redirect.Hosting.Messaging;

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -30,6 +32,7 @@ internal static class FollowingRegistration
         services.AddSingleton(provider => CacheOf<PlacementPlan>(provider, "placement", reader => reader.ReadPlacementAsync));
         services.AddSingleton<LinkChanges>();
         services.AddSingleton<FollowLink>();
+        services.AddSingleton<FindLink>();
 
         services.AddSingleton(provider =>
         {
@@ -48,7 +51,11 @@ internal static class FollowingRegistration
         services.AddHealthChecks().AddCheck<SpoolHealth>("visits");
     }
 
-    public static void MapFollowing(this IEndpointRouteBuilder endpoints) => FollowLink.Map(endpoints);
+    public static void MapFollowing(this IEndpointRouteBuilder endpoints)
+    {
+        FindLink.Map(endpoints.MapGroup("/internal").ExcludeFromDescription());
+        FollowLink.Map(endpoints);
+    }
 
     private static LinkCache<T> CacheOf<T>(IServiceProvider services, string kind, Func<PlanReader, Func<string, CancellationToken, Task<T?>>> load) where T : CachedPlan
     {

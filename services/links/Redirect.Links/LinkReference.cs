@@ -1,0 +1,9 @@
+namespace Redirect.Links;
+
+/// <summary>What other services may know of a link.</summary>
+/// <param name="LinkId">The link.</param>
+/// <param name="MerchantId">Whose it is.</param>
+/// <param name="Slug">As it is looked up.</param>
+/// <param name="Retired">It answers 410.</param>
+/// <param name="PlacementFound">Whether the placement that was asked for is one of the same merchant; true when none was asked for.</param>
+public sealed record LinkReference(Guid LinkId, Guid MerchantId, string Slug, bool Retired, bool PlacementFound);
