@@ -35,20 +35,25 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<byte[]>("Body")
                         .IsRequired()
-                        .HasColumnType("bytea");
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
 
                     b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone");
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
 
                     b.Property<string>("Exchange")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("exchange");
 
                     b.HasKey("Id");
 
@@ -57,32 +62,34 @@ namespace Redirect.Links.Storage.Postgres.Migrations
 
             modelBuilder.Entity("Redirect.Hosting.Writes.IdempotencyKey", b =>
                 {
-                    b.Property<string>("Owner")
-                        .HasColumnType("text");
+                    b.Property<byte[]>("Scope")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("scope");
 
-                    b.Property<string>("Key")
-                        .HasColumnType("text");
-
-                    b.Property<byte[]>("Body")
-                        .IsRequired()
-                        .HasColumnType("bytea");
+                    b.Property<byte[]>("Answer")
+                        .HasColumnType("bytea")
+                        .HasColumnName("answer");
 
                     b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone");
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
 
-                    b.Property<string>("Location")
-                        .HasColumnType("text");
-
-                    b.Property<byte[]>("RequestHash")
+                    b.Property<byte[]>("Fingerprint")
                         .IsRequired()
-                        .HasColumnType("bytea");
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("fingerprint");
 
-                    b.Property<int>("Status")
-                        .HasColumnType("integer");
+                    b.Property<int?>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
 
-                    b.HasKey("Owner", "Key");
+                    b.HasKey("Scope");
 
-                    b.ToTable("idempotent_answers", (string)null);
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("idempotency_keys", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Links.Campaigns.Campaign", b =>
@@ -323,6 +330,22 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                     b.HasKey("Kind");
 
                     b.ToTable("code_secrets", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Links.Visits.AddressSalt", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
+
+                    b.HasKey("Day");
+
+                    b.ToTable("address_salts", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Links.Campaigns.Campaign", b =>
