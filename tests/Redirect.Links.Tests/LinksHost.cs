@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Redirect.Hosting.Defaults;
 using Redirect.Hosting.Principals;
@@ -39,9 +40,18 @@ public sealed class LinksHost : IAsyncDisposable
         builder.Configuration["Internal:SigningKey"] = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.AddHostDefaults().AddInternalCallers().AddLinks();
+        builder.Services.AddOpenApi();
+
+        // What others are told stays in the outbox, where the tests read it.
+        foreach (var pump in builder.Services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name.StartsWith("OutboxPump", StringComparison.Ordinal) == true).ToArray())
+        {
+            builder.Services.Remove(pump);
+        }
+
         var app = builder.Build();
         app.UseHostDefaults();
         app.UseInternalCallers();
+        app.MapOpenApi("/openapi/v1.json");
         app.MapLinks();
         try
         {

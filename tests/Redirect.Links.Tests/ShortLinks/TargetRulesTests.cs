@@ -26,6 +26,7 @@ public sealed class TargetRulesTests
     [InlineData("https://world.tmall.com/", "https://world.tmall.com/")]
     [InlineData("https://detail.1688.com/offer/1.html", "https://detail.1688.com/offer/1.html")]
     [InlineData("https://shop16888.com/", "https://shop16888.com/")]
+    [InlineData("https://best-mall.com/", "https://best-mall.com/")]
     [InlineData("https://jd.com/https://evil.test@x", "https://jd.com/https://evil.test@x")]
     public void A_good_target_is_kept_in_one_spelling(string target, string? kept)
     {
@@ -74,6 +75,12 @@ public sealed class TargetRulesTests
     [InlineData("https://alibaba-deals.com/", "lookalike_host")]
     [InlineData("https://ta0bao.com/", "lookalike_host")]
     [InlineData("https://a1ipay.com/", "lookalike_host")]
+    [InlineData("https://al1pay.com/", "lookalike_host")]
+    [InlineData("https://al1baba.com/", "lookalike_host")]
+    [InlineData("https://tao-bao.com/", "lookalike_host")]
+    [InlineData("https://trnall.com/", "lookalike_host")]
+    [InlineData("https://ta\u0301obao.com/", "lookalike_host")]
+    [InlineData("https://táobao.com/", "lookalike_host")]
     [InlineData("https://tаobаo.com/", "lookalike_host")] // Cyrillic а
     [InlineData("https://xn--tobo-53dc.com/", "lookalike_host")] // the same in punycode
     [InlineData("https://ｔａｏｂａｏ.evil.com/", "lookalike_host")]

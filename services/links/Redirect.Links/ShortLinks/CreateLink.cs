@@ -99,7 +99,7 @@ internal static class CreateLink
         if (link is null)
         {
             return ownSlug is null
-                ? Problem.Conflict("slug_not_found", "No free slug was found. Send the request again.")
+                ? Problem.Conflict("no_free_slug", "No free slug was found. Send the request again.")
                 : SlugTaken();
         }
 

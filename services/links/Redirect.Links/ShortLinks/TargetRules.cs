@@ -119,10 +119,17 @@ internal static class TargetRules
         return host.Split('.').Any(label =>
         {
             var seen = Read(TargetHost.Decode(label) ?? label);
-            // Digits stand for letters in some spellings (ta0bao, a1ipay, a1ibaba), and mean themselves in others (1688).
-            var asLetters = seen.Replace('0', 'o').Replace('1', 'l').Replace('4', 'a');
-            return TargetLists.Brands.Any(brand => Holds(seen, brand.Name) || Holds(asLetters, brand.Name));
+            return TargetLists.Brands.Any(brand => Readings(seen).Any(reading => Holds(reading, brand.Name)
+                // Short names come about by chance where two words meet (best-mall), long ones do not (tao-bao).
+                || (brand.Name.Length > 5 && Holds(reading.Replace("-", "", StringComparison.Ordinal), brand.Name))));
         });
+    }
+
+    // Digits stand for letters in some spellings (ta0bao, a1ipay, al1pay), and mean themselves in others (1688).
+    private static string[] Readings(string label)
+    {
+        var letters = label.Replace('0', 'o').Replace('4', 'a').Replace("rn", "m", StringComparison.Ordinal);
+        return [label, letters.Replace('1', 'l'), letters.Replace('1', 'i')];
     }
 
     private static bool Holds(string label, string brand)
@@ -141,13 +148,9 @@ internal static class TargetRules
         return false;
     }
 
-    private static string Read(string label) => string.Create(label.Length, label, static (read, source) =>
-    {
-        for (var at = 0; at < source.Length; at++)
-        {
-            read[at] = TargetLists.Confusables.GetValueOrDefault(source[at], source[at]);
-        }
-    });
+    private static string Read(string label) => string.Concat(label
+        .Where(character => char.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark)
+        .Select(character => TargetLists.Confusables.GetValueOrDefault(character, character)));
 
     // Browsers take a host for an IPv4 address as soon as its last label is a number, decimal, octal or hexadecimal (WHATWG URL, "ends in a number").
     private static bool IsNumber(string label) =>

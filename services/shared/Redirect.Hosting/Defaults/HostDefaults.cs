@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +45,7 @@ public static class HostDefaults
             options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(25));
+        services.ConfigureAll<OpenApiOptions>(options => options.CreateSchemaReferenceId = SchemaNames.Of);
         services.AddHealthChecks();
         services.AddScoped<AfterCommit>();
         return builder;
