@@ -13,12 +13,12 @@ internal sealed class VisitSpool : IDisposable
     private readonly FileStream owner;
     private readonly Mark mark;
     private readonly Lock gate = new();
-    private readonly Lock flushing = new();
+    private readonly SegmentFiles files = new();
     private readonly Lock reading = new(); // the reader may still be at it when the process disposes everything
     private readonly SemaphoreSlim arrived = new(0);
     private readonly AutoResetEvent soon = new(false);
     private readonly Thread keeper;
-    private readonly List<Segment> segments = [];
+    private readonly List<Segment> segments;
     private readonly List<Segment> finished = [];
     private Segment? current;
     private Segment? prepared;
@@ -44,11 +44,19 @@ internal sealed class VisitSpool : IDisposable
         this.settings = settings;
         this.clock = clock;
         this.allocate = allocate ?? Segment.Create;
-        Directory.CreateDirectory(settings.Directory);
-        owner = Own(settings.Directory);
+        owner = SegmentFiles.Own(settings.Directory);
         mark = new Mark(Path.Combine(settings.Directory, "mark"));
-        nextNumber = mark.Segment + 1;
-        Recover();
+        var recovered = RecoveredSegments.From(settings.Directory, mark);
+        segments = recovered.Segments;
+        nextNumber = recovered.NextNumber;
+        headOffset = recovered.HeadOffset;
+        headRecords = recovered.HeadRecords;
+        CutBytes = recovered.CutBytes;
+        allocated = segments.Sum(segment => (long)segment.Size);
+        records = segments.Sum(segment => segment.Records) - headRecords;
+        bytes = segments.Sum(segment => (long)segment.End) - headOffset;
+        Release();
+        DeleteFinished();
         retryAt = clock.GetTimestamp();
         keeper = new Thread(Keep) { IsBackground = true, Name = "visit spool" };
         keeper.Start();
@@ -67,7 +75,7 @@ internal sealed class VisitSpool : IDisposable
     }
 
     /// <summary>Bytes that recovery cut off because they were no complete record.</summary>
-    public long CutBytes { get; private set; }
+    public long CutBytes { get; }
 
     /// <summary>Records that were kept and can't be read any more (the disk or the file was damaged).</summary>
     public long DamagedRecords { get; private set; }
@@ -262,63 +270,6 @@ internal sealed class VisitSpool : IDisposable
         DeleteFinished();
     }
 
-    private static FileStream Own(string directory)
-    {
-        try
-        {
-            return new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception)
-        {
-            throw new SpoolInUseException(Path.GetFullPath(directory), exception);
-        }
-    }
-
-    private void Recover()
-    {
-        var found = new List<(long Number, string Path)>();
-        foreach (var path in Directory.EnumerateFiles(settings.Directory, "*.visits"))
-        {
-            if (long.TryParse(Path.GetFileNameWithoutExtension(path), out var number))
-            {
-                found.Add((number, path));
-                nextNumber = Math.Max(nextNumber, number + 1);
-            }
-        }
-
-        found.Sort();
-        foreach (var (number, path) in found)
-        {
-            if (number < mark.Segment)
-            {
-                File.Delete(path);
-                continue;
-            }
-
-            var segment = Segment.Recover(path, number, out var cut);
-            CutBytes += cut;
-            if (segment is null)
-            {
-                continue;
-            }
-
-            segments.Add(segment);
-            allocated += segment.Size;
-            records += segment.Records;
-            bytes += segment.End;
-            while (number == mark.Segment && headOffset < Math.Min(mark.Offset, segment.End))
-            {
-                headOffset += Frame.SizeOf(segment.Next(headOffset).Length);
-                headRecords++;
-            }
-        }
-
-        records -= headRecords;
-        bytes -= headOffset;
-        Release();
-        DeleteFinished();
-    }
-
     // Under the gate.
     private AppendResult Roll()
     {
@@ -423,13 +374,7 @@ internal sealed class VisitSpool : IDisposable
             finished.Clear();
         }
 
-        lock (flushing)
-        {
-            foreach (var segment in gone)
-            {
-                segment.Delete();
-            }
-        }
+        files.Delete(gone);
     }
 
     // The spool's own thread: brings records to the disk, and has the next segment ready before it is needed.
@@ -457,28 +402,13 @@ internal sealed class VisitSpool : IDisposable
             unflushed = [.. segments.Where(segment => !segment.Flushed)];
         }
 
-        var failed = false;
-        lock (flushing)
+        if (files.Flush(unflushed) is { } failure)
         {
-            foreach (var segment in unflushed)
+            Volatile.Write(ref trouble, failure);
+            lock (gate)
             {
-                var complete = segment.Sealed;
-                try
-                {
-                    segment.Flush();
-                    segment.Flushed = complete;
-                }
-                catch (IOException exception)
-                {
-                    Volatile.Write(ref trouble, exception.Message);
-                    failed = true;
-                }
+                dirty = true;
             }
-        }
-
-        lock (gate)
-        {
-            dirty |= failed;
         }
     }
 
