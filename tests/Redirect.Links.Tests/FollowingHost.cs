@@ -17,7 +17,9 @@ using Redirect.Links.ShortLinks;
 using Redirect.Links.Storage;
 using Redirect.Links.Storage.Postgres;
 using Redirect.Links.Storage.Sqlite;
+using Redirect.Links.Visits;
 using Redirect.Links.Visits.Spool;
+using Redirect.Testing;
 
 namespace Redirect.Links.Tests;
 
@@ -90,6 +92,8 @@ internal sealed class FollowingHost : IAsyncDisposable
         app.UseHostDefaults();
         app.MapFollowing();
         await app.StartAsync();
+        var salts = app.Services.GetRequiredService<AddressSalts>();
+        await Poll.UntilAsync(() => Task.FromResult(salts.Find(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) is not null), TimeSpan.FromSeconds(20), "the day's salt");
         return new FollowingHost(folder, app) { Publisher = publisher, Clock = clock, Database = fault };
     }
 

@@ -35,9 +35,6 @@ internal sealed class VisitSpool : IDisposable
     private string? trouble;
 
     /// <summary>Opens a directory and recovers what an earlier process left there.</summary>
-    /// <param name="settings">The layout.</param>
-    /// <param name="clock">The time.</param>
-    /// <param name="allocate">Makes a segment: directory, number, bytes.</param>
     /// <exception cref="SpoolInUseException">Another process has it open.</exception>
     public VisitSpool(SpoolSettings settings, TimeProvider clock, Func<string, long, int, Segment>? allocate = null)
     {
@@ -65,13 +62,7 @@ internal sealed class VisitSpool : IDisposable
     /// <summary>What lies in the spool now.</summary>
     public SpoolDepth Depth
     {
-        get
-        {
-            lock (gate)
-            {
-                return new SpoolDepth(records, bytes, allocated, settings.LimitBytes);
-            }
-        }
+        get { lock (gate) { return new SpoolDepth(records, bytes, allocated, settings.LimitBytes); } }
     }
 
     /// <summary>Bytes that recovery cut off because they were no complete record.</summary>
@@ -211,39 +202,7 @@ internal sealed class VisitSpool : IDisposable
 
         DeleteFinished();
 
-        var batch = default(SpoolBatch);
-        for (var index = 0; index < all.Length; index++)
-        {
-            var segment = all[index];
-            var offset = index == 0 ? headOffset : 0;
-            while (true)
-            {
-                // Looked at first: what is appended before the sealing is seen below.
-                var complete = segment.Sealed;
-                var record = segment.Next(offset);
-                if (record.IsEmpty)
-                {
-                    batch = batch with { Segment = segment.Number, Offset = offset };
-                    if (complete)
-                    {
-                        break;
-                    }
-
-                    return batch;
-                }
-
-                if (batch.Records == maxRecords || record.Length > buffer.Length - batch.Length)
-                {
-                    return batch with { Segment = segment.Number, Offset = offset };
-                }
-
-                record.CopyTo(buffer[batch.Length..]);
-                offset += Frame.SizeOf(record.Length);
-                batch = batch with { Length = batch.Length + record.Length, Records = batch.Records + 1 };
-            }
-        }
-
-        return batch;
+        return SpoolBatch.From(all, headOffset, buffer, maxRecords);
     }
 
     private void MoveOn(SpoolBatch batch)
@@ -296,7 +255,6 @@ internal sealed class VisitSpool : IDisposable
             }
         }
 
-        // One that was prepared aside may be younger than one made here meanwhile; the order is by number.
         current = prepared;
         prepared = null;
         segments.Add(current);
@@ -365,11 +323,6 @@ internal sealed class VisitSpool : IDisposable
         Segment[] gone;
         lock (gate)
         {
-            if (finished.Count == 0)
-            {
-                return;
-            }
-
             gone = [.. finished];
             finished.Clear();
         }
@@ -417,7 +370,7 @@ internal sealed class VisitSpool : IDisposable
         long number;
         lock (gate)
         {
-            if (closed || prepared is not null || current is null || current.End < settings.SegmentBytes / 2
+            if (closed || prepared is not null || (current is not null && current.End < settings.SegmentBytes / 2)
                 || allocated + settings.SegmentBytes > settings.LimitBytes || clock.GetTimestamp() < retryAt)
             {
                 return;
