@@ -111,8 +111,15 @@ internal sealed class FollowingHost : IAsyncDisposable
         var other = new Placement { Id = Guid.CreateVersion7(), MerchantId = merchant.Id, CampaignId = campaign.Id, Code = "o" + Guid.CreateVersion7().ToString("N"), Name = "Q", Channel = "store" };
         var link = new ShortLink
         {
-            Id = Guid.CreateVersion7(), MerchantId = merchant.Id, Slug = slug, SlugKey = Slugs.KeyOf(slug), Target = target, PlacementId = first.Id,
-            Version = 1, RetiredAt = retired ? DateTime.UnixEpoch : null, ExternalId = Guid.CreateVersion7().ToString(),
+            Id = Guid.CreateVersion7(),
+            MerchantId = merchant.Id,
+            Slug = slug,
+            SlugKey = Slugs.KeyOf(slug),
+            Target = target,
+            PlacementId = first.Id,
+            Version = 1,
+            RetiredAt = retired ? DateTime.UnixEpoch : null,
+            ExternalId = Guid.CreateVersion7().ToString(),
         };
         db.AddRange(merchant, campaign, first, other, link);
         await db.SaveChangesAsync();

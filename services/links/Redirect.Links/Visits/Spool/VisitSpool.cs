@@ -178,12 +178,12 @@ internal sealed class VisitSpool : IDisposable
         keeper.Join();
         Flush();
         lock (reading)
-        lock (gate)
-        {
-            Release();
-            prepared?.Delete();
-            segments.ForEach(segment => segment.Dispose());
-        }
+            lock (gate)
+            {
+                Release();
+                prepared?.Delete();
+                segments.ForEach(segment => segment.Dispose());
+            }
 
         DeleteFinished();
         mark.Dispose();
