@@ -17,7 +17,9 @@ using Redirect.Links.ShortLinks;
 using Redirect.Links.Storage;
 using Redirect.Links.Storage.Postgres;
 using Redirect.Links.Storage.Sqlite;
+using Redirect.Links.Visits;
 using Redirect.Links.Visits.Spool;
+using Redirect.Testing;
 
 namespace Redirect.Links.Tests;
 
@@ -90,6 +92,8 @@ internal sealed class FollowingHost : IAsyncDisposable
         app.UseHostDefaults();
         app.MapFollowing();
         await app.StartAsync();
+        var salts = app.Services.GetRequiredService<AddressSalts>();
+        await Poll.UntilAsync(() => Task.FromResult(salts.Find(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) is not null), TimeSpan.FromSeconds(20), "the day's salt");
         return new FollowingHost(folder, app) { Publisher = publisher, Clock = clock, Database = fault };
     }
 
@@ -107,8 +111,15 @@ internal sealed class FollowingHost : IAsyncDisposable
         var other = new Placement { Id = Guid.CreateVersion7(), MerchantId = merchant.Id, CampaignId = campaign.Id, Code = "o" + Guid.CreateVersion7().ToString("N"), Name = "Q", Channel = "store" };
         var link = new ShortLink
         {
-            Id = Guid.CreateVersion7(), MerchantId = merchant.Id, Slug = slug, SlugKey = Slugs.KeyOf(slug), Target = target, PlacementId = first.Id,
-            Version = 1, RetiredAt = retired ? DateTime.UnixEpoch : null, ExternalId = Guid.CreateVersion7().ToString(),
+            Id = Guid.CreateVersion7(),
+            MerchantId = merchant.Id,
+            Slug = slug,
+            SlugKey = Slugs.KeyOf(slug),
+            Target = target,
+            PlacementId = first.Id,
+            Version = 1,
+            RetiredAt = retired ? DateTime.UnixEpoch : null,
+            ExternalId = Guid.CreateVersion7().ToString(),
         };
         db.AddRange(merchant, campaign, first, other, link);
         await db.SaveChangesAsync();

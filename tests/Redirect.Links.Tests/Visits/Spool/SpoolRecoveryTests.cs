@@ -42,7 +42,7 @@ public sealed class SpoolRecoveryTests
             Copy(folder, crashed);
         }
 
-        var file = Assert.Single(Directory.GetFiles(crashed.Path, "*.visits"));
+        var file = Directory.GetFiles(crashed.Path, "*.visits").Single(path => File.ReadAllBytes(path)[0] != 0);
         var bytes = File.ReadAllBytes(file);
         bytes[Frame.SizeOf(RecordBytes) + 20] ^= 0x10;
         File.WriteAllBytes(file, bytes);

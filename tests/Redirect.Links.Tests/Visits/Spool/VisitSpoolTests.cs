@@ -71,11 +71,14 @@ public sealed class VisitSpoolTests : IDisposable
             Assert.Equal(150, spool.Drain(150).Count);
         }
 
-        using var reopened = Open();
-        Assert.Equal(50, reopened.Depth.Records);
-        Assert.True(reopened.Depth.Allocated <= 3 * 4096, $"{reopened.Depth}");
-        Assert.Equal(Enumerable.Range(150, 50).Select(number => (long)number), reopened.Drain().Numbers());
-        Assert.Equal(0, reopened.CutBytes);
+        using (var reopened = Open())
+        {
+            Assert.Equal(50, reopened.Depth.Records);
+            Assert.True(reopened.Depth.Allocated <= 4 * 4096, $"{reopened.Depth}");
+            Assert.Equal(Enumerable.Range(150, 50).Select(number => (long)number), reopened.Drain().Numbers());
+            Assert.Equal(0, reopened.CutBytes);
+        }
+
         Assert.Empty(Directory.GetFiles(folder.Path, "*.visits"));
     }
 
@@ -127,9 +130,8 @@ public sealed class VisitSpoolTests : IDisposable
     [Fact]
     public void A_segment_has_all_its_bytes_on_the_disk()
     {
-        using var spool = Open(segment: 1 << 20);
-        spool.Append(Record(1));
-        var file = Assert.Single(Directory.GetFiles(folder.Path, "*.visits"));
+        using var segment = Segment.Create(folder.Path, 1, 1 << 20);
+        var file = segment.Path;
         var info = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("stat", ["-c", "%b", file]) { RedirectStandardOutput = true })!;
         Assert.True(long.Parse(info.StandardOutput.ReadToEnd(), System.Globalization.CultureInfo.InvariantCulture) * 512 >= 1 << 20);
     }

@@ -13,12 +13,12 @@ internal sealed class VisitSpool : IDisposable
     private readonly FileStream owner;
     private readonly Mark mark;
     private readonly Lock gate = new();
-    private readonly Lock flushing = new();
+    private readonly SegmentFiles files = new();
     private readonly Lock reading = new(); // the reader may still be at it when the process disposes everything
     private readonly SemaphoreSlim arrived = new(0);
     private readonly AutoResetEvent soon = new(false);
     private readonly Thread keeper;
-    private readonly List<Segment> segments = [];
+    private readonly List<Segment> segments;
     private readonly List<Segment> finished = [];
     private Segment? current;
     private Segment? prepared;
@@ -35,20 +35,25 @@ internal sealed class VisitSpool : IDisposable
     private string? trouble;
 
     /// <summary>Opens a directory and recovers what an earlier process left there.</summary>
-    /// <param name="settings">The layout.</param>
-    /// <param name="clock">The time.</param>
-    /// <param name="allocate">Makes a segment: directory, number, bytes.</param>
     /// <exception cref="SpoolInUseException">Another process has it open.</exception>
     public VisitSpool(SpoolSettings settings, TimeProvider clock, Func<string, long, int, Segment>? allocate = null)
     {
         this.settings = settings;
         this.clock = clock;
         this.allocate = allocate ?? Segment.Create;
-        Directory.CreateDirectory(settings.Directory);
-        owner = Own(settings.Directory);
+        owner = SegmentFiles.Own(settings.Directory);
         mark = new Mark(Path.Combine(settings.Directory, "mark"));
-        nextNumber = mark.Segment + 1;
-        Recover();
+        var recovered = RecoveredSegments.From(settings.Directory, mark);
+        segments = recovered.Segments;
+        nextNumber = recovered.NextNumber;
+        headOffset = recovered.HeadOffset;
+        headRecords = recovered.HeadRecords;
+        CutBytes = recovered.CutBytes;
+        allocated = segments.Sum(segment => (long)segment.Size);
+        records = segments.Sum(segment => segment.Records) - headRecords;
+        bytes = segments.Sum(segment => (long)segment.End) - headOffset;
+        Release();
+        DeleteFinished();
         retryAt = clock.GetTimestamp();
         keeper = new Thread(Keep) { IsBackground = true, Name = "visit spool" };
         keeper.Start();
@@ -57,17 +62,11 @@ internal sealed class VisitSpool : IDisposable
     /// <summary>What lies in the spool now.</summary>
     public SpoolDepth Depth
     {
-        get
-        {
-            lock (gate)
-            {
-                return new SpoolDepth(records, bytes, allocated, settings.LimitBytes);
-            }
-        }
+        get { lock (gate) { return new SpoolDepth(records, bytes, allocated, settings.LimitBytes); } }
     }
 
     /// <summary>Bytes that recovery cut off because they were no complete record.</summary>
-    public long CutBytes { get; private set; }
+    public long CutBytes { get; }
 
     /// <summary>Records that were kept and can't be read any more (the disk or the file was damaged).</summary>
     public long DamagedRecords { get; private set; }
@@ -179,12 +178,12 @@ internal sealed class VisitSpool : IDisposable
         keeper.Join();
         Flush();
         lock (reading)
-        lock (gate)
-        {
-            Release();
-            prepared?.Delete();
-            segments.ForEach(segment => segment.Dispose());
-        }
+            lock (gate)
+            {
+                Release();
+                prepared?.Delete();
+                segments.ForEach(segment => segment.Dispose());
+            }
 
         DeleteFinished();
         mark.Dispose();
@@ -203,39 +202,7 @@ internal sealed class VisitSpool : IDisposable
 
         DeleteFinished();
 
-        var batch = default(SpoolBatch);
-        for (var index = 0; index < all.Length; index++)
-        {
-            var segment = all[index];
-            var offset = index == 0 ? headOffset : 0;
-            while (true)
-            {
-                // Looked at first: what is appended before the sealing is seen below.
-                var complete = segment.Sealed;
-                var record = segment.Next(offset);
-                if (record.IsEmpty)
-                {
-                    batch = batch with { Segment = segment.Number, Offset = offset };
-                    if (complete)
-                    {
-                        break;
-                    }
-
-                    return batch;
-                }
-
-                if (batch.Records == maxRecords || record.Length > buffer.Length - batch.Length)
-                {
-                    return batch with { Segment = segment.Number, Offset = offset };
-                }
-
-                record.CopyTo(buffer[batch.Length..]);
-                offset += Frame.SizeOf(record.Length);
-                batch = batch with { Length = batch.Length + record.Length, Records = batch.Records + 1 };
-            }
-        }
-
-        return batch;
+        return SpoolBatch.From(all, headOffset, buffer, maxRecords);
     }
 
     private void MoveOn(SpoolBatch batch)
@@ -259,63 +226,6 @@ internal sealed class VisitSpool : IDisposable
             Release();
         }
 
-        DeleteFinished();
-    }
-
-    private static FileStream Own(string directory)
-    {
-        try
-        {
-            return new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception)
-        {
-            throw new SpoolInUseException(Path.GetFullPath(directory), exception);
-        }
-    }
-
-    private void Recover()
-    {
-        var found = new List<(long Number, string Path)>();
-        foreach (var path in Directory.EnumerateFiles(settings.Directory, "*.visits"))
-        {
-            if (long.TryParse(Path.GetFileNameWithoutExtension(path), out var number))
-            {
-                found.Add((number, path));
-                nextNumber = Math.Max(nextNumber, number + 1);
-            }
-        }
-
-        found.Sort();
-        foreach (var (number, path) in found)
-        {
-            if (number < mark.Segment)
-            {
-                File.Delete(path);
-                continue;
-            }
-
-            var segment = Segment.Recover(path, number, out var cut);
-            CutBytes += cut;
-            if (segment is null)
-            {
-                continue;
-            }
-
-            segments.Add(segment);
-            allocated += segment.Size;
-            records += segment.Records;
-            bytes += segment.End;
-            while (number == mark.Segment && headOffset < Math.Min(mark.Offset, segment.End))
-            {
-                headOffset += Frame.SizeOf(segment.Next(headOffset).Length);
-                headRecords++;
-            }
-        }
-
-        records -= headRecords;
-        bytes -= headOffset;
-        Release();
         DeleteFinished();
     }
 
@@ -345,7 +255,6 @@ internal sealed class VisitSpool : IDisposable
             }
         }
 
-        // One that was prepared aside may be younger than one made here meanwhile; the order is by number.
         current = prepared;
         prepared = null;
         segments.Add(current);
@@ -414,22 +323,11 @@ internal sealed class VisitSpool : IDisposable
         Segment[] gone;
         lock (gate)
         {
-            if (finished.Count == 0)
-            {
-                return;
-            }
-
             gone = [.. finished];
             finished.Clear();
         }
 
-        lock (flushing)
-        {
-            foreach (var segment in gone)
-            {
-                segment.Delete();
-            }
-        }
+        files.Delete(gone);
     }
 
     // The spool's own thread: brings records to the disk, and has the next segment ready before it is needed.
@@ -457,28 +355,13 @@ internal sealed class VisitSpool : IDisposable
             unflushed = [.. segments.Where(segment => !segment.Flushed)];
         }
 
-        var failed = false;
-        lock (flushing)
+        if (files.Flush(unflushed) is { } failure)
         {
-            foreach (var segment in unflushed)
+            Volatile.Write(ref trouble, failure);
+            lock (gate)
             {
-                var complete = segment.Sealed;
-                try
-                {
-                    segment.Flush();
-                    segment.Flushed = complete;
-                }
-                catch (IOException exception)
-                {
-                    Volatile.Write(ref trouble, exception.Message);
-                    failed = true;
-                }
+                dirty = true;
             }
-        }
-
-        lock (gate)
-        {
-            dirty |= failed;
         }
     }
 
@@ -487,7 +370,7 @@ internal sealed class VisitSpool : IDisposable
         long number;
         lock (gate)
         {
-            if (closed || prepared is not null || current is null || current.End < settings.SegmentBytes / 2
+            if (closed || prepared is not null || (current is not null && current.End < settings.SegmentBytes / 2)
                 || allocated + settings.SegmentBytes > settings.LimitBytes || clock.GetTimestamp() < retryAt)
             {
                 return;
