@@ -41,7 +41,7 @@ internal sealed class MessagingHost : IAsyncDisposable
             await PublishAsync(exchange, message);
             return true;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException and not InvalidOperationException { Message: "for good" })
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             return false;
         }

@@ -14,6 +14,7 @@ namespace Redirect.Hosting.Tests.Outbox;
 /// <summary>What the outbox promises on every database.</summary>
 public abstract class OutboxContract(StorageProvider provider) : IAsyncLifetime
 {
+    private readonly List<IHost> started = [];
     private TestDatabase database = null!;
 
     private protected Wire Published { get; } = new();
@@ -28,12 +29,21 @@ public abstract class OutboxContract(StorageProvider provider) : IAsyncLifetime
         await context.Database.EnsureCreatedAsync(TestContext.Current.CancellationToken);
     }
 
-    public ValueTask DisposeAsync() => database.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in started)
+        {
+            await host.StopAsync();
+            host.Dispose();
+        }
+
+        await database.DisposeAsync();
+    }
 
     [Fact]
     public async Task What_was_committed_is_published_in_order_and_removed()
     {
-        using var host = await StartAsync();
+        var host = await StartAsync();
         for (var i = 0; i < 250; i++)
         {
             await WriteAsync(host, $"message {i}");
@@ -47,7 +57,7 @@ public abstract class OutboxContract(StorageProvider provider) : IAsyncLifetime
     [Fact]
     public async Task Nothing_is_published_before_the_commit_or_after_a_rollback()
     {
-        using var host = await StartAsync();
+        var host = await StartAsync();
         await using (var context = await Contexts(host).CreateDbContextAsync(TestContext.Current.CancellationToken))
         {
             await using var transaction = await context.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
@@ -66,7 +76,7 @@ public abstract class OutboxContract(StorageProvider provider) : IAsyncLifetime
     {
         var failures = 3;
         Published.Before = _ => Interlocked.Decrement(ref failures) >= 0 ? throw new MessageNotPublishedException("The broker is away.") : Task.CompletedTask;
-        using var host = await StartAsync();
+        var host = await StartAsync();
         foreach (var message in (string[])["one", "two", "three"])
         {
             await WriteAsync(host, message);
@@ -84,7 +94,7 @@ public abstract class OutboxContract(StorageProvider provider) : IAsyncLifetime
             await WriteAsync(first, "left");
         }
 
-        using var second = await StartAsync();
+        var second = await StartAsync();
 
         await Poll.UntilAsync(() => Published.Bodies.Contains("left"), "it is published");
     }
@@ -109,7 +119,7 @@ public abstract class OutboxContract(StorageProvider provider) : IAsyncLifetime
             failed = true;
             throw new MessageNotPublishedException("once");
         };
-        using var host = await StartAsync();
+        var host = await StartAsync();
 
         await Poll.UntilAsync(async () => await DepthAsync(host) == 0, "all are published");
         Assert.Equal(["one", "two", "three"], Published.Bodies);
@@ -156,6 +166,7 @@ public abstract class OutboxContract(StorageProvider provider) : IAsyncLifetime
     private protected async Task<IHost> StartAsync(string? connectionString = null)
     {
         var host = Build(pump: true, connectionString);
+        started.Add(host);
         await host.StartAsync(TestContext.Current.CancellationToken);
         return host;
     }

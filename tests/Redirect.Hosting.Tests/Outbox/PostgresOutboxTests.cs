@@ -15,8 +15,8 @@ public sealed class PostgresOutboxTests() : OutboxContract(StorageProvider.Postg
             await WriteAsync(idle, $"message {i}");
         }
 
-        using var one = await StartAsync();
-        using var two = await StartAsync();
+        var one = await StartAsync();
+        var two = await StartAsync();
 
         await Poll.UntilAsync(async () => await DepthAsync(idle) == 0, "all are published");
         Assert.Equal(400, Published.Bodies.Distinct().Count());
@@ -28,7 +28,7 @@ public sealed class PostgresOutboxTests() : OutboxContract(StorageProvider.Postg
     {
         var server = new NpgsqlConnectionStringBuilder(Database.ConnectionString());
         await using var proxy = new FaultProxy(server.Host!, server.Port);
-        using var host = await StartAsync(Database.ConnectionString("127.0.0.1", proxy.Port));
+        var host = await StartAsync(Database.ConnectionString("127.0.0.1", proxy.Port));
         await WriteAsync(host, "before");
         await Poll.UntilAsync(() => Published.Bodies.Contains("before"), "it works");
 

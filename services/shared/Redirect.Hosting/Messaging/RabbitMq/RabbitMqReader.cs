@@ -33,7 +33,12 @@ internal sealed partial class RabbitMqReader(
                     down = false;
                 }
 
-                var reason = await subscription.EndAsync();
+                var reason = await subscription.EndAsync(clock);
+                if (reason == RabbitMqSubscription.Renewal)
+                {
+                    continue;
+                }
+
                 ready = false;
                 if (!stopping.IsCancellationRequested)
                 {

@@ -7,6 +7,12 @@ namespace Redirect.Hosting.Messaging.RabbitMq;
 /// <summary>One channel that delivers a queue's messages to their consumer, from its opening to its end.</summary>
 internal sealed partial class RabbitMqSubscription : IDisposable
 {
+    /// <summary>The end of a subscription that was only quiet.</summary>
+    public const string Renewal = "Nothing came for a while.";
+
+    private const int QuietLooks = 4;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+
     private readonly MessageRoutes.Reader route;
     private readonly MessageAttempts attempts;
     private readonly MessagingMetrics metrics;
@@ -20,6 +26,7 @@ internal sealed partial class RabbitMqSubscription : IDisposable
 
     // Messages being handled, and one for the subscription itself: reaches 0 once, after the last one.
     private int busy = 1;
+    private long deliveries;
 
     private RabbitMqSubscription(
         IChannel channel, MessageRoutes.Reader route, MessageAttempts attempts, MessagingMetrics metrics, ILogger logger, CancellationToken stopping, CancellationToken aborting)
@@ -64,8 +71,9 @@ internal sealed partial class RabbitMqSubscription : IDisposable
 
     /// <summary>Waits for the end, of the host or of the channel, and then for the messages that are being handled.</summary>
     /// <returns>Why it ended.</returns>
-    public async Task<string> EndAsync()
+    public async Task<string> EndAsync(TimeProvider clock)
     {
+        var looking = LookAsync(clock);
         var reason = "The host stops.";
         try
         {
@@ -82,6 +90,8 @@ internal sealed partial class RabbitMqSubscription : IDisposable
 
         Leave();
         await idle.Task;
+        await retrying.CancelAsync();
+        await looking;
         await channel.AbortAsync();
         await channel.DisposeAsync();
         Dispose();
@@ -92,6 +102,45 @@ internal sealed partial class RabbitMqSubscription : IDisposable
     {
         retrying.Dispose();
         handling.Dispose();
+    }
+
+    // The broker does not always tell that it stopped sending. Seen on 3.10: a quorum queue that is deleted and declared again
+    // at once may keep the old consumer, hand it messages, and the broker's channel drops them as old ones; the queue then looks
+    // healthy. So look now and then whether the queue knows us or has what it does not send, and renew a subscription that
+    // has been quiet for a while: whatever was stuck in it goes back to the queue.
+    private async Task LookAsync(TimeProvider clock)
+    {
+        using var timer = new PeriodicTimer(LookEvery, clock);
+        try
+        {
+            var before = Interlocked.Read(ref deliveries);
+            var quiet = 0;
+            while (!ended.Task.IsCompleted)
+            {
+                await timer.WaitForNextTickAsync(retrying.Token);
+                var queue = await channel.QueueDeclarePassiveAsync(route.Queue, retrying.Token);
+                var now = Interlocked.Read(ref deliveries);
+                quiet = now == before && Volatile.Read(ref busy) == 1 ? quiet + 1 : 0;
+                if (queue.ConsumerCount == 0 || (queue.MessageCount > 0 && quiet > 0))
+                {
+                    ended.TrySetResult("The queue does not send any more.");
+                }
+                else if (quiet >= QuietLooks)
+                {
+                    ended.TrySetResult(Renewal);
+                }
+
+                before = now;
+            }
+        }
+        catch (Exception) when (retrying.IsCancellationRequested)
+        {
+            // The host stops, which must not look like a lost channel: what is in hand may finish.
+        }
+        catch (Exception exception)
+        {
+            ended.TrySetResult(exception.Message);
+        }
     }
 
     private async Task CancelSubscriptionAsync()
@@ -138,6 +187,8 @@ internal sealed partial class RabbitMqSubscription : IDisposable
 
     private async Task OnReceivedAsync(object sender, BasicDeliverEventArgs delivery)
     {
+        Interlocked.Increment(ref deliveries);
+
         // What was prefetched when we began to stop goes back to the broker as it is.
         if (stopping.IsCancellationRequested || ended.Task.IsCompleted || !TryEnter())
         {
