@@ -106,6 +106,14 @@ public static class AttributionModule
     /// <param name="services">The host's services.</param>
     /// <param name="cancellationToken">Stops; what was copied stays.</param>
     /// <exception cref="InvalidOperationException">The counters' server does not answer.</exception>
-    public static Task RebuildCountersAsync(IServiceProvider services, CancellationToken cancellationToken) =>
-        services.GetRequiredService<CounterRebuild>().RunAsync(cancellationToken);
+    public static async Task RebuildCountersAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        // The command line runs this without starting the host, so nobody else has connected.
+        if (services.GetService<RedisConnection>() is { ExecuteTask: null } redis)
+        {
+            await redis.StartAsync(cancellationToken);
+        }
+
+        await services.GetRequiredService<CounterRebuild>().RunAsync(cancellationToken);
+    }
 }

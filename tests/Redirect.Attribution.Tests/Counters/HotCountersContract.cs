@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Tests.Hosting;
-using Redirect.Hosting.Caching;
 using StackExchange.Redis;
 
 namespace Redirect.Attribution.Tests.Counters;
@@ -11,13 +10,21 @@ public sealed class MemoryHotCountersTests : HotCountersContract
     private protected override IHotCounters Counters { get; } = new MemoryHotCounters();
 }
 
-public sealed class RedisHotCountersTests : HotCountersContract, IDisposable
+public sealed class RedisHotCountersTests : HotCountersContract, IAsyncLifetime
 {
-    private readonly RedisConnection redis = new(TestServers.Redis);
+    private RedisClient? redis;
 
-    public RedisHotCountersTests() => Counters = new RedisHotCounters(redis, TimeProvider.System, NullLogger<RedisHotCounters>.Instance);
+    private protected override IHotCounters Counters => Over(redis!);
 
-    private protected override IHotCounters Counters { get; }
+    public async ValueTask InitializeAsync() => redis = await RedisClient.StartAsync(TestServers.Redis);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (redis is not null)
+        {
+            await redis.DisposeAsync();
+        }
+    }
 
     [Fact]
     public async Task A_days_visitors_are_counted_only_when_every_set_is_there()
@@ -62,8 +69,8 @@ public sealed class RedisHotCountersTests : HotCountersContract, IDisposable
     [Fact]
     public async Task Without_a_server_nothing_throws_and_nothing_is_known()
     {
-        using var nowhere = new RedisConnection("127.0.0.1:1,connectTimeout=100,connectRetry=1");
-        var counters = new RedisHotCounters(nowhere, TimeProvider.System, NullLogger<RedisHotCounters>.Instance);
+        await using var nowhere = await RedisClient.StartAsync("127.0.0.1:1,connectTimeout=100", isThere: false);
+        var counters = Over(nowhere);
         var day = Day(9);
 
         Assert.Null(await counters.FindAsync(Scope, Cancel));
@@ -73,7 +80,7 @@ public sealed class RedisHotCountersTests : HotCountersContract, IDisposable
         Assert.False(await counters.FillVisitorsAsync(day, new[] { Guid.CreateVersion7() }.ToAsyncEnumerable(), Cancel));
     }
 
-    public void Dispose() => redis.Dispose();
+    private static RedisHotCounters Over(RedisClient client) => new(client.Connection, TimeProvider.System, NullLogger<RedisHotCounters>.Instance);
 
     private static Dictionary<ScopeDay, IReadOnlyCollection<Guid>> Of(ScopeDay day, IReadOnlyCollection<Guid> visitors) => new() { [day] = visitors };
 

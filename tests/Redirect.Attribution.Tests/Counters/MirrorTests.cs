@@ -125,7 +125,7 @@ public sealed class MirrorTests
     public async Task A_rebuild_without_Redis_says_so()
     {
         await using var host = await AttributionHost.StartAsync(
-            StorageProvider.Postgres, CountersProvider.Redis, "127.0.0.1:1,connectTimeout=100,connectRetry=1");
+            StorageProvider.Postgres, CountersProvider.Redis, "127.0.0.1:1,connectTimeout=100", isRedisThere: false);
         await host.DeliverAsync(Some.Visit(merchant));
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => AttributionModule.RebuildCountersAsync(host.Services, Cancel));

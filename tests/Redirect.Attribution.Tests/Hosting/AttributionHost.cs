@@ -16,6 +16,7 @@ using Redirect.Attribution.Counters;
 using Redirect.Attribution.Ingest;
 using Redirect.Attribution.Storage;
 using Redirect.Contracts.Events.V1;
+using Redirect.Hosting.Caching;
 using Redirect.Hosting.Defaults;
 using Redirect.Hosting.Messaging;
 using Redirect.Hosting.Principals;
@@ -50,7 +51,7 @@ internal sealed class AttributionHost : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<AttributionHost> StartAsync(StorageProvider storage, CountersProvider counters, string? redis = null, string? database = null)
+    public static async Task<AttributionHost> StartAsync(StorageProvider storage, CountersProvider counters, string? redis = null, string? database = null, bool isRedisThere = true)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
@@ -79,7 +80,7 @@ internal sealed class AttributionHost : IAsyncDisposable
         builder.Configuration["Counters:Provider"] = counters.ToString();
         if (counters == CountersProvider.Redis)
         {
-            builder.Configuration["ConnectionStrings:Redis"] = redis ?? TestServers.Redis;
+            builder.Configuration["Redis:Configuration"] = redis ?? TestServers.Redis;
         }
 
         builder.WebHost.ConfigureKestrel(options =>
@@ -104,6 +105,11 @@ internal sealed class AttributionHost : IAsyncDisposable
         app.MapAttribution();
         await app.MigrateStorageAsync();
         await app.StartAsync();
+        if (counters == CountersProvider.Redis && isRedisThere)
+        {
+            await RedisClient.UntilConnectedAsync(app.Services.GetRequiredService<RedisConnection>());
+        }
+
         return new AttributionHost(app, clock, drop);
     }
 

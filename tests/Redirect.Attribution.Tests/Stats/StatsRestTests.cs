@@ -189,10 +189,9 @@ public abstract class StatsRestTests : AttributionSuite
     }
 
     [Fact]
-    public async Task Watching_tells_changes_and_ends_when_the_caller_goes()
+    public async Task Watching_tells_the_first_answer_and_each_change()
     {
         await Host.DeliverAsync(Some.Visit(Merchant));
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         using var response = await Host.Http.SendAsync(Request("watch?intervalMs=200"), HttpCompletionOption.ResponseHeadersRead, Cancel);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(Cancel));
@@ -202,9 +201,6 @@ public abstract class StatsRestTests : AttributionSuite
         Assert.Equal(3, await NextAsync(lines));
         await Host.DeliverAsync(Some.Visit(Merchant, quality: Quality.Bot));
         Assert.Equal(4, await NextAsync(lines));
-
-        await gone.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await lines.ReadLineAsync(gone.Token));
     }
 
     private static async Task<long> NextAsync(StreamReader lines)

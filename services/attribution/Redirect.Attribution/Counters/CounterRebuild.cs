@@ -6,11 +6,15 @@ namespace Redirect.Attribution.Counters;
 
 /// <summary>Copies all totals, and the days that are kept hot, from the database to the hot counters, as they are.</summary>
 internal sealed partial class CounterRebuild(
-    MirrorRepair repair, IDbContextFactory<AttributionDbContext> contexts, TimeProvider clock, ILogger<CounterRebuild> logger)
+    IHotCounters counters, MirrorRepair repair, IDbContextFactory<AttributionDbContext> contexts, TimeProvider clock, ILogger<CounterRebuild> logger)
 {
+    /// <summary>How long a connection may take to be made.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <exception cref="InvalidOperationException">The hot counters stopped answering; run it again.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await UntilConnectedAsync(cancellationToken);
         if (!await repair.CopyTotalsSinceAsync(since: null, fresh: true, copied => Log.Totals(logger, copied), cancellationToken))
         {
             throw Away();
@@ -35,6 +39,20 @@ internal sealed partial class CounterRebuild(
         }
 
         Log.Done(logger, done);
+    }
+
+    private async Task UntilConnectedAsync(CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        while (!counters.IsReady)
+        {
+            if (clock.GetElapsedTime(started) > Patience)
+            {
+                throw Away();
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), clock, cancellationToken);
+        }
     }
 
     private static InvalidOperationException Away() => new("The hot counters do not answer. Nothing is lost; run the rebuild again.");

@@ -6,6 +6,9 @@ namespace Redirect.Attribution.Counters;
 /// </summary>
 internal interface IHotCounters
 {
+    /// <summary>Whether it is there, as far as is known.</summary>
+    bool IsReady { get; }
+
     /// <summary>Whether sets of visitors are kept at all.</summary>
     bool KeepsVisitors { get; }
 

@@ -13,6 +13,8 @@ internal sealed class MemoryHotCounters : IHotCounters
 
     private readonly ConcurrentDictionary<ScopeKey, Totals> known = new();
 
+    public bool IsReady => true;
+
     public bool KeepsVisitors => false;
 
     public Task<Totals?> FindAsync(ScopeKey scope, CancellationToken cancellationToken) =>

@@ -74,6 +74,8 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
 
     private long pausedUntil;
 
+    public bool IsReady => redis.TryGetDatabase() is not null;
+
     public bool KeepsVisitors => true;
 
     public async Task<Totals?> FindAsync(ScopeKey scope, CancellationToken cancellationToken)

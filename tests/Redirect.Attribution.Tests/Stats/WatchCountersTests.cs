@@ -1,0 +1,55 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Redirect.Attribution.Counters;
+using Redirect.Attribution.Stats;
+using Redirect.Attribution.Tests.Hosting;
+using Redirect.Attribution.Tests.Ingest;
+using Redirect.Hosting.Storage;
+
+namespace Redirect.Attribution.Tests.Stats;
+
+public sealed class WatchCountersTests() : AttributionSuite(StorageProvider.Sqlite, CountersProvider.Memory)
+{
+    [Fact]
+    public async Task Ends_without_an_exception_when_the_caller_goes()
+    {
+        using var gone = new CancellationTokenSource();
+        await using var answers = await StartAsync(gone.Token);
+        Assert.True(await answers.MoveNextAsync());
+
+        var next = answers.MoveNextAsync().AsTask();
+        await gone.CancelAsync();
+
+        Assert.False(await next.WaitAsync(TimeSpan.FromSeconds(10), Cancel));
+    }
+
+    [Fact]
+    public async Task Ends_when_the_process_stops()
+    {
+        await using var answers = await StartAsync(CancellationToken.None);
+        Assert.True(await answers.MoveNextAsync());
+
+        var next = answers.MoveNextAsync().AsTask();
+        Host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        Assert.False(await next.WaitAsync(TimeSpan.FromSeconds(10), Cancel));
+    }
+
+    [Fact]
+    public async Task Says_nothing_while_nothing_changes_and_the_change_when_it_comes()
+    {
+        await using var answers = await StartAsync(Cancel);
+        Assert.True(await answers.MoveNextAsync());
+        Assert.Equal(0, answers.Current.Visits.Total);
+
+        var next = answers.MoveNextAsync().AsTask();
+        await Assert.ThrowsAsync<TimeoutException>(() => next.WaitAsync(TimeSpan.FromSeconds(1), Cancel));
+        await Host.DeliverAsync(Some.Visit(Merchant));
+
+        Assert.True(await next.WaitAsync(TimeSpan.FromSeconds(10), Cancel));
+        Assert.Equal(1, answers.Current.Visits.Total);
+    }
+
+    private async Task<IAsyncEnumerator<SummaryAnswer>> StartAsync(CancellationToken cancellationToken) =>
+        (await Host.Get<WatchCounters>().AskAsync(new StatsScope(Merchant, null, null, null), 200, cancellationToken)).Value!.GetAsyncEnumerator(cancellationToken);
+}
