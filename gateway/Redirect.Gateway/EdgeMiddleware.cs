@@ -23,14 +23,16 @@ internal sealed partial class EdgeMiddleware
     private readonly KeyCache keys;
     private readonly AddressRange[] exempt;
     private readonly ILogger<EdgeMiddleware> logger;
+    private readonly OncePerSecond logging;
     private readonly Func<object, Task> onStarting;
 
-    public EdgeMiddleware(RequestDelegate next, IOptions<EdgeOptions> options, RateLimiter limiter, KeyCache keys, ILogger<EdgeMiddleware> logger)
+    public EdgeMiddleware(RequestDelegate next, IOptions<EdgeOptions> options, RateLimiter limiter, KeyCache keys, TimeProvider clock, ILogger<EdgeMiddleware> logger)
     {
         this.next = next;
         this.limiter = limiter;
         this.keys = keys;
         this.logger = logger;
+        logging = new OncePerSecond(clock);
         hosts = new HostPolicy(options.Value.AllowedHosts);
         exempt = [.. (options.Value.RateLimits.ExemptNetworks ?? ["127.0.0.0/8", "::1/128"]).Select(Parse)];
         onStarting = OnStarting;
@@ -53,6 +55,12 @@ internal sealed partial class EdgeMiddleware
         {
             exchange.CountsMisses = false;
             return EdgeRefusal.WriteAsync(context, kind, StatusCodes.Status400BadRequest, "host_not_allowed", "This host name is not served here.");
+        }
+
+        // Where the services run in this process, their endpoints for each other are mapped here too.
+        if (kind == PathKind.Internal)
+        {
+            return EdgeRefusal.WriteAsync(context, kind, StatusCodes.Status404NotFound, "not_found", "There is nothing at this address and method.");
         }
 
         if (HasTwoLengths(request.Headers))
@@ -115,7 +123,11 @@ internal sealed partial class EdgeMiddleware
             }
             catch (Exception error)
             {
-                Log.KeysUnavailable(logger, error);
+                if (logging.TryTake())
+                {
+                    Log.KeysUnavailable(logger, error);
+                }
+
                 await EdgeRefusal.WriteAsync(context, exchange.Kind, StatusCodes.Status503ServiceUnavailable, "keys_unavailable", "Keys can't be checked now; nothing was done. Try again.", 2);
                 return;
             }

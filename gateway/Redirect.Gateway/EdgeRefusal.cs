@@ -9,6 +9,7 @@ internal static class EdgeRefusal
 {
     public static Task WriteAsync(HttpContext context, PathKind kind, int status, string code, string detail, int? retryAfterSeconds = null)
     {
+        GatewayMetrics.Refused(code);
         var response = context.Response;
         if (retryAfterSeconds is { } seconds)
         {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Redirect.Gateway.Health;
 using Redirect.Gateway.OpenApi;
 using Redirect.Gateway.Proxy;
@@ -44,6 +45,8 @@ public static class ProxyModule
     /// <summary>Maps the routes, the health of all parts and the API's document.</summary>
     public static void MapProxy(this IEndpointRouteBuilder app)
     {
+        // Before the proxy reads its own settings and reports any other mistake as one of those.
+        app.ServiceProvider.GetService<IStartupValidator>()?.Validate();
         HealthOfAll.Map(app);
         OpenApiDocument.Map(app);
         app.MapReverseProxy(pipeline =>

@@ -31,6 +31,7 @@ internal sealed class CuttableRelay : IAsyncDisposable
     private readonly string target;
     private readonly List<TcpClient> open = [];
     private volatile bool cut;
+    private volatile TaskCompletionSource? stalled;
 
     public CuttableRelay(string target)
     {
@@ -53,7 +54,15 @@ internal sealed class CuttableRelay : IAsyncDisposable
         }
     }
 
-    public void Mend() => cut = false;
+    /// <summary>Takes bytes and passes none on: a server that hangs.</summary>
+    public void Stall() => stalled = new TaskCompletionSource();
+
+    public void Mend()
+    {
+        cut = false;
+        stalled?.SetResult();
+        stalled = null;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -92,11 +101,20 @@ internal sealed class CuttableRelay : IAsyncDisposable
         }
     }
 
-    private static async Task CopyAsync(NetworkStream from, NetworkStream to)
+    private async Task CopyAsync(NetworkStream from, NetworkStream to)
     {
         try
         {
-            await from.CopyToAsync(to);
+            var buffer = new byte[16 * 1024];
+            while (await from.ReadAsync(buffer) is > 0 and var read)
+            {
+                if (stalled is { } stall)
+                {
+                    await stall.Task;
+                }
+
+                await to.WriteAsync(buffer.AsMemory(0, read));
+            }
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {

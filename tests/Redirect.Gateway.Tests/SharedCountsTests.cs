@@ -14,12 +14,17 @@ public sealed class SharedCountsTests
     [Fact]
     public async Task Two_gateways_count_together()
     {
+        using var client = StackExchange.Redis.ConnectionMultiplexer.Connect(RealRedis.Address);
+        var others = Names(client);
+        long Sum() => Names(client).Except(others).Sum(name => (long)client.GetDatabase().StringGet(name));
         await using var one = await StartAsync(RealRedis.Address, 10);
         await using var two = await StartAsync(RealRedis.Address, 10);
         for (var i = 0; i < 6; i++)
         {
             Assert.Equal(200, await CallAsync(one));
         }
+
+        await Wait.UntilAsync(() => Sum() == 6);
 
         // The first call of the other gateway is what makes it ask about this key.
         Assert.Equal(200, await CallAsync(two));
@@ -30,8 +35,11 @@ public sealed class SharedCountsTests
         }
 
         Assert.Equal(429, await CallAsync(two));
+        await Wait.UntilAsync(() => Sum() == 10);
+
+        // The first gateway has heard nothing since its own last call: one more passes, and brings the news.
         Assert.Equal(200, await CallAsync(one));
-        await Wait.UntilAsync(() => CountOf(one) >= 10);
+        await Wait.UntilAsync(() => CountOf(one) == 11);
         Assert.Equal(429, await CallAsync(one));
 
         // The minute before counts for a gateway that has not seen it, too.
@@ -47,12 +55,11 @@ public sealed class SharedCountsTests
         await using var gateway = await StartAsync(RealRedis.Address, 10, IPAddress.Parse("203.0.113.77"));
         using var response = await gateway.GetAsync("/abc");
         using var client = StackExchange.Redis.ConnectionMultiplexer.Connect(RealRedis.Address);
-        var server = client.GetServer(client.GetEndPoints()[0]);
-        await Wait.UntilAsync(() => server.Keys(pattern: "redirect:rate:*").Any());
+        await Wait.UntilAsync(() => Names(client).Count > 0);
 
-        foreach (var key in server.Keys(pattern: "redirect:rate:*"))
+        foreach (var key in Names(client))
         {
-            Assert.Matches("^redirect:rate:[0-9a-f]{32}:[0-9]+$", key.ToString());
+            Assert.Matches("^redirect:rate:[0-9a-f]{32}:[0-9]+$", key);
             Assert.InRange(client.GetDatabase().KeyTimeToLive(key)?.TotalSeconds ?? 1, 0, 130);
         }
     }
@@ -82,6 +89,35 @@ public sealed class SharedCountsTests
     }
 
     [Fact]
+    public async Task A_redis_that_hangs_holds_nobody_up_and_what_was_sent_counts_once()
+    {
+        await using var relay = new CuttableRelay(RealRedis.Address);
+        using var client = StackExchange.Redis.ConnectionMultiplexer.Connect(RealRedis.Address);
+        var others = Names(client);
+        await using var one = await StartAsync(relay.Address, 10);
+        await using var two = await StartAsync(RealRedis.Address, 100);
+        await Wait.UntilAsync(() => one.Services.GetRequiredService<RedisConnection>().TryGetDatabase() is not null);
+        relay.Stall();
+
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal(200, await CallAsync(one));
+        }
+
+        Assert.Equal(429, await CallAsync(one));
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 2);
+
+        // Long enough for a careless sender to send again several times.
+        await Wait.UntilAsync(() => watch.Elapsed > TimeSpan.FromSeconds(1));
+        relay.Mend();
+        await Wait.UntilAsync(() => Names(client).Except(others).Sum(name => (long)client.GetDatabase().StringGet(name)) == 10);
+        Assert.Equal(10, CountOf(one));
+        Assert.Equal(200, await CallAsync(two));
+        await Wait.UntilAsync(() => CountOf(two) == 11);
+    }
+
+    [Fact]
     public async Task A_redis_that_was_never_there_is_no_matter()
     {
         await using var gateway = await StartAsync("127.0.0.1:1", 2);
@@ -93,6 +129,9 @@ public sealed class SharedCountsTests
     private Task<TestGateway> StartAsync(string redis, int limit, IPAddress? remote = null) => TestGateway.StartAsync(
         new() { ["Redis:Configuration"] = redis, ["Edge:RateLimits:KeyPerMinute"] = limit.ToString(System.Globalization.CultureInfo.InvariantCulture) },
         clock, remote is null ? null : () => remote, signingKey);
+
+    private static HashSet<string> Names(StackExchange.Redis.ConnectionMultiplexer client) =>
+        [.. client.GetServer(client.GetEndPoints()[0]).Keys(pattern: "redirect:rate:*").Select(name => name.ToString())];
 
     private static async Task<int> CallAsync(TestGateway gateway)
     {

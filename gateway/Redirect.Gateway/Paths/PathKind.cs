@@ -12,6 +12,9 @@ internal enum PathKind
     /// <summary>Health: needs no key, and is never limited.</summary>
     Health,
 
+    /// <summary>What our services ask each other: from outside it is not there.</summary>
+    Internal,
+
     /// <summary>The REST API.</summary>
     Api,
 

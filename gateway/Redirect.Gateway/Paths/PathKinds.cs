@@ -26,6 +26,11 @@ internal static class PathKinds
             return PathKind.Health;
         }
 
+        if (first.Equals("internal", StringComparison.OrdinalIgnoreCase))
+        {
+            return PathKind.Internal;
+        }
+
         var single = slash < 0 || slash == rest.Length - 1;
         if (single)
         {

@@ -10,8 +10,6 @@ namespace Redirect.Gateway.Proxy;
 /// <summary>What a service is told about the call: the signed principal and the reader's address, scheme and host as the edge saw them.</summary>
 internal static class HopTransform
 {
-    private static readonly string[] Strangers = ["traceparent", "tracestate", "baggage", "Request-Id", "Correlation-Context"];
-
     public static void Add(TransformBuilderContext builder)
     {
         var tokens = builder.Services.GetRequiredService<PrincipalTokens>();
@@ -26,11 +24,6 @@ internal static class HopTransform
     private static void Apply(HttpContext context, HttpRequestMessage message, PrincipalTokens tokens)
     {
         var headers = message.Headers;
-        foreach (var name in Strangers)
-        {
-            headers.Remove(name);
-        }
-
         headers.TryAddWithoutValidation(PrincipalTokens.Header, tokens.Sign(context.FindPrincipal() ?? Principal.Anonymous));
         if (context.Connection.RemoteIpAddress is { } address)
         {

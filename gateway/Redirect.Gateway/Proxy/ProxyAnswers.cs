@@ -11,8 +11,10 @@ namespace Redirect.Gateway.Proxy;
 /// Around the forwarding of a request: keeps routes to their endpoint, asks another replica once when the first could not be reached, and says
 /// in our own words when nobody answers.
 /// </summary>
-internal sealed partial class ProxyAnswers(RequestDelegate next, ILogger<ProxyAnswers> logger)
+internal sealed partial class ProxyAnswers(RequestDelegate next, TimeProvider clock, ILogger<ProxyAnswers> logger)
 {
+    private readonly OncePerSecond logging = new(clock);
+
     private const string EndpointKey = "Endpoint";
     private const string RetryKey = "RetryOnOtherReplica";
 
@@ -47,6 +49,7 @@ internal sealed partial class ProxyAnswers(RequestDelegate next, ILogger<ProxyAn
         if (retry && error.Error == ForwarderError.Request && !context.Response.HasStarted && replicas.Count > 1
             && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
         {
+            GatewayMetrics.Retried();
             proxy.AvailableDestinations = [.. replicas.Where(replica => replica != proxy.ProxiedDestination)];
             context.Features.Set<IForwarderErrorFeature>(null);
             context.Response.Clear();
@@ -82,7 +85,11 @@ internal sealed partial class ProxyAnswers(RequestDelegate next, ILogger<ProxyAn
             return;
         }
 
-        Log.NoAnswer(logger, proxy.Cluster.Config.ClusterId, error.Error, error.Exception?.Message ?? "none");
+        if (logging.TryTake())
+        {
+            Log.NoAnswer(logger, proxy.Cluster.Config.ClusterId, error.Error, error.Exception?.Message ?? "none");
+        }
+
         await EdgeRefusal.WriteAsync(context, KindOf(forGrpc), StatusCodes.Status503ServiceUnavailable, "service_unavailable", "This part of the service does not answer now. Try again.", 2);
     }
 

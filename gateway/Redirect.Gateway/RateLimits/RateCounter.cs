@@ -43,7 +43,8 @@ internal sealed class RateCounter(RateKey key)
     /// <summary>Whether the caller has to put this counter on the list of those to be shared.</summary>
     public bool MarkQueued() => Volatile.Read(ref queued) == 0 && Interlocked.Exchange(ref queued, 1) == 0;
 
-    public void MarkTaken() => Volatile.Write(ref queued, 0);
+    // A full fence: who counts after this sees that the counter is off the list, who counted before is seen in the count.
+    public void MarkTaken() => Interlocked.Exchange(ref queued, 0);
 
     /// <summary>The window of a moment.</summary>
     public Window At(long nowMs)

@@ -13,6 +13,7 @@ internal static class HopHeaders
         "X-Forwarded-Server", "X-Forwarded-Ssl", "X-Forwarded-Path", "X-Forwarded-Uri",
         "X-Original-For", "X-Original-Proto", "X-Original-Host", "X-Original-URL", "X-Original-URI", "X-Rewrite-URL",
         "X-Host", "X-HTTP-Method-Override", "X-Real-IP", "X-Client-IP", "True-Client-IP", "Forwarded", "X-Request-Id",
+        "traceparent", "tracestate", "baggage", "Request-Id", "Correlation-Context",
     ];
 
     public static void Remove(IHeaderDictionary headers)
