@@ -8,6 +8,8 @@ namespace Redirect.Demo;
 internal sealed class Story(DemoSystem system, DirectoryInfo output, bool falsify)
 {
     private const string Target = "https://item.taobao.com/item.htm?id=654321098765";
+    private static readonly string[] KeyScopes = ["links:write", "stats:read"];
+    private static readonly string[] Tags = ["demo"];
     private static readonly string[] Classes = ["total", "human", "preview", "bot", "prefetch", "duplicate", "internal", "suspect"];
 
     private readonly DemoPlacement[] placements =
@@ -30,7 +32,7 @@ internal sealed class Story(DemoSystem system, DirectoryInfo output, bool falsif
 
         var merchant = await admin.PostAsync("/api/v1/merchants", new { name = "Demo shop" }, cancellationToken);
         var merchantId = Text(merchant, "id");
-        var created = await admin.PostAsync($"/api/v1/merchants/{merchantId}/keys", new { name = "demo", scopes = new[] { "links:write", "stats:read" } }, cancellationToken);
+        var created = await admin.PostAsync($"/api/v1/merchants/{merchantId}/keys", new { name = "demo", scopes = KeyScopes }, cancellationToken);
         var key = Text(created, "key");
         using var api = new Api(system.Http, key);
         Step($"merchant {merchantId} with a key of its own");
@@ -46,7 +48,7 @@ internal sealed class Story(DemoSystem system, DirectoryInfo output, bool falsif
             Step($"placement {placement.Name}: channel {placement.Channel}, read as {placement.Form}");
         }
 
-        var link = await api.PostAsync("/api/v1/links", new { target = Target, title = "Autumn jacket", placementId = placements[0].Id, tags = new[] { "demo" } }, cancellationToken);
+        var link = await api.PostAsync("/api/v1/links", new { target = Target, title = "Autumn jacket", placementId = placements[0].Id, tags = Tags }, cancellationToken);
         var linkId = Text(link, "id");
         Step($"link {Text(link, "shortUrl")} → {Target}");
 

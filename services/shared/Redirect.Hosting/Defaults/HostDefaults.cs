@@ -11,7 +11,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Redirect.Hosting.Problems;
 using Redirect.Hosting.Storage;
-using Redirect.Hosting.Writes;
 
 namespace Redirect.Hosting.Defaults;
 
@@ -47,7 +46,6 @@ public static class HostDefaults
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(25));
         services.ConfigureAll<OpenApiOptions>(options => options.CreateSchemaReferenceId = SchemaNames.Of);
         services.AddHealthChecks();
-        services.AddScoped<AfterCommit>();
         return builder;
     }
 
