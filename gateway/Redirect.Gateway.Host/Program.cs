@@ -3,9 +3,10 @@ using Redirect.Gateway.Host.Keys;
 using Redirect.Hosting.Caching;
 using Redirect.Hosting.Defaults;
 using Redirect.Hosting.Principals;
+using Redirect.Hosting.Telemetry;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddHostDefaults().AddRedis().AddInternalCallers().AddEdge().AddProxy().AddKeyDirectory();
+var builder = ServiceBuilder.Create(args);
+builder.AddHostDefaults().AddTelemetry("redirect-gateway").AddRedis().AddInternalCallers().AddEdge().AddProxy().AddKeyDirectory();
 var app = builder.Build();
 app.UseHostDefaults();
 app.UseEdge();

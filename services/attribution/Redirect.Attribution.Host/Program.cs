@@ -5,7 +5,7 @@ using Redirect.Hosting.Messaging;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Telemetry;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = ServiceBuilder.Create(args);
 builder.AddHostDefaults().AddTelemetry("redirect-attribution").AddInternalCallers().AddRedis().AddAttribution().AddMessaging(AttributionModule.ConfigureMessages);
 var app = builder.Build();
 if (args.Contains("--rebuild-counters"))

@@ -5,7 +5,7 @@ using Redirect.Hosting.Principals;
 using Redirect.Hosting.Telemetry;
 using Redirect.Links;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = ServiceBuilder.Create(args);
 builder.AddHostDefaults().AddTelemetry("redirect-links").AddInternalCallers().AddRedis().AddLinks().AddMessaging(LinksModule.ConfigureMessages);
 var app = builder.Build();
 app.UseHostDefaults();

@@ -4,7 +4,7 @@ using Redirect.Hosting.Telemetry;
 using Redirect.Media;
 using Redirect.Media.Host.Links;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = ServiceBuilder.Create(args);
 builder.AddTelemetry("redirect-media").AddHostDefaults().AddInternalCallers().AddMedia().AddLinkService();
 
 var app = builder.Build();

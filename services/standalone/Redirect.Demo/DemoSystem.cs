@@ -57,7 +57,7 @@ internal sealed class DemoSystem : IAsyncDisposable
         using var client = new HttpClient { BaseAddress = http, Timeout = TimeSpan.FromSeconds(2) };
         while (!await IsReadyAsync(client, cancellationToken))
         {
-            if (process.HasExited || watch.Elapsed > TimeSpan.FromSeconds(60))
+            if (process.HasExited || watch.Elapsed > TimeSpan.FromSeconds(30))
             {
                 process.Kill();
                 throw new DemoException($"The system did not become ready:\n{printed}");

@@ -28,7 +28,7 @@ command.SetAction(async (parsed, cancellationToken) =>
     }
     catch (DemoException exception)
     {
-        AnsiConsole.MarkupLineInterpolated($"[red]{exception.Message}[/]");
+        Console.Error.WriteLine(exception.Message);
         return 1;
     }
 });

@@ -55,8 +55,8 @@ internal sealed class Story(DemoSystem system, DirectoryInfo output, bool falsif
         foreach (var placement in placements)
         {
             var forms = await api.GetAsync($"/api/v1/links/{linkId}/forms?placementId={placement.Id}", cancellationToken);
-            var form = forms.GetProperty("items").EnumerateArray().First(item => Text(item, "form") == placement.Form);
-            placement.Address = Reachable(Text(form, "address"));
+            var form = forms.GetProperty("forms").EnumerateArray().First(item => Text(item, "name") == placement.Form);
+            placement.Address = Reachable(Text(form, "url"));
         }
 
         var slug = Text(link, "slug");

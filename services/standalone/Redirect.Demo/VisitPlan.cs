@@ -3,6 +3,9 @@ namespace Redirect.Demo;
 /// <summary>Who will come, from where and on what; and, by the rules, what must be counted of it.</summary>
 internal sealed class VisitPlan
 {
+    // Of six visits, three come from the first placement, two from the second, one from the third.
+    private static readonly int[] Shares = [0, 0, 0, 1, 1, 2];
+
     private VisitPlan(IReadOnlyList<PlannedVisit> visits) => Visits = visits;
 
     public IReadOnlyList<PlannedVisit> Visits { get; }
@@ -22,7 +25,7 @@ internal sealed class VisitPlan
             for (var i = 0; i < requests; i++)
             {
                 // Humans come twice: half as many people as visits.
-                visits.Add(new PlannedVisit(reader, i % Math.Max(1, requests / 2), placements[visits.Count * 7 % 6 switch { 0 or 1 or 2 => 0, 3 or 4 => 1, _ => 2 }]));
+                visits.Add(new PlannedVisit(reader, i % Math.Max(1, requests / 2), placements[Shares[visits.Count % Shares.Length]]));
             }
         }
 

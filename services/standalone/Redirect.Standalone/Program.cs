@@ -9,7 +9,7 @@ using Redirect.Links;
 using Redirect.Media;
 using Redirect.Standalone;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = ServiceBuilder.Create(args);
 builder.AddStandaloneSettings(args);
 builder.AddHostDefaults().AddTelemetry("redirect").AddEdge().AddRedis().AddLinks().AddMedia().AddAttribution()
     .AddMessaging(LinksModule.ConfigureMessages, AttributionModule.ConfigureMessages);
