@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Redirect.SystemTests.Systems;
 using Redirect.Testing;
 using Redirect.Testing.GrpcJs;

@@ -69,9 +69,15 @@ public abstract partial class SystemSuite
     private static async Task NothingIsReferredToAsync(TestMerchant stranger, string campaign, string placement)
     {
         using var placed = await stranger.Api.SendAsync(HttpMethod.Post, "/api/v1/placements", new { campaignId = campaign, name = "Mine?", channel = "wechat" });
-        Assert.Equal(HttpStatusCode.NotFound, placed.StatusCode);
+        Assert.Equal("campaign_not_found", await RefusalAsync(placed));
         using var linked = await stranger.Api.SendAsync(HttpMethod.Post, "/api/v1/links", new { target = "https://item.taobao.com/item.htm?id=1", placementId = placement });
-        Assert.Equal(HttpStatusCode.NotFound, linked.StatusCode);
+        Assert.Equal("placement_not_found", await RefusalAsync(linked));
+    }
+
+    private static async Task<string> RefusalAsync(HttpResponseMessage answer)
+    {
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.Text("code");
     }
 
     private static async Task<bool> IsEmptyListAsync(HttpResponseMessage answer) =>

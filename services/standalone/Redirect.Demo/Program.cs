@@ -2,8 +2,8 @@ using System.CommandLine;
 using Redirect.Demo;
 using Spectre.Console;
 
-var against = new Option<Uri?>("--against") { Description = "Play against a running system at this address instead of one of our own, e.g. http://127.0.0.1:8080" };
-var grpc = new Option<Uri?>("--grpc") { Description = "Its gRPC address. Default: the same host, one port up" };
+var against = new Option<Uri?>("--against") { CustomParser = Address, Description = "Play against a running system at this address instead of one of our own, e.g. http://127.0.0.1:8080" };
+var grpc = new Option<Uri?>("--grpc") { CustomParser = Address, Description = "Its gRPC address. Default: the same host, one port up" };
 var adminKey = new Option<string?>("--admin-key") { Description = "Its admin key (with --against); also read from REDIRECT_ADMIN_KEY" };
 var output = new Option<DirectoryInfo>("--out") { Description = "Where the pictures go", DefaultValueFactory = _ => new DirectoryInfo("demo-out") };
 var falsify = new Option<bool>("--falsify") { Description = "Expect one visit too many, to see the demo fail" };
@@ -34,3 +34,14 @@ command.SetAction(async (parsed, cancellationToken) =>
 });
 
 return await command.Parse(args).InvokeAsync();
+
+static Uri? Address(System.CommandLine.Parsing.ArgumentResult argument)
+{
+    if (Uri.TryCreate(argument.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+    {
+        return address;
+    }
+
+    argument.AddError($"'{argument.Tokens[0].Value}' is not an address such as http://127.0.0.1:8080.");
+    return null;
+}

@@ -14,6 +14,7 @@ builder.AddStandaloneSettings(args);
 builder.AddHostDefaults().AddTelemetry("redirect").AddEdge().AddRedis().AddLinks().AddMedia().AddAttribution()
     .AddMessaging(LinksModule.ConfigureMessages, AttributionModule.ConfigureMessages);
 builder.Services.AddSingleton<IKeyDirectory, LocalKeyDirectory>().AddSingleton<ILinkDirectory, LocalLinkDirectory>();
+builder.AddApiDocument();
 var app = builder.Build();
 app.UseHostDefaults();
 app.UseEdge();

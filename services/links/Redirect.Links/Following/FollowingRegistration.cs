@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,6 +34,7 @@ internal static class FollowingRegistration
         services.AddSingleton<LinkChanges>();
         services.AddSingleton<FollowLink>();
         services.AddSingleton<FindLink>();
+        services.ConfigureAll<OpenApiOptions>(options => options.AddDocumentTransformer<FollowLinkDescription>());
 
         services.AddSingleton(provider =>
         {
