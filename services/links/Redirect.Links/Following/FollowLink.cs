@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 using Redirect.Contracts.Events.V1;
 using Redirect.Links.ShortLinks;
@@ -24,8 +25,9 @@ internal sealed class FollowLink(LinkCache<FollowPlan> links, LinkCache<Placemen
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        var follow = (FollowLink)endpoints.ServiceProvider.GetService(typeof(FollowLink))!;
-        endpoints.MapMethods("/{slug}", [HttpMethods.Get, HttpMethods.Head], follow.InvokeAsync)
+        // Made by the first request and not here: it owns the spool's folder, which a process that only migrates must leave alone.
+        var follow = new Lazy<FollowLink>(() => endpoints.ServiceProvider.GetRequiredService<FollowLink>());
+        endpoints.MapMethods("/{slug}", [HttpMethods.Get, HttpMethods.Head], context => follow.Value.InvokeAsync(context))
             .WithName(nameof(FollowLink)).WithSummary("Follow a link").WithOrder(int.MaxValue);
     }
 
