@@ -24,7 +24,7 @@ public sealed class ConfigurationTests
         type.GetField("Section", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)?.GetRawConstantValue() is string section ? Keys(type, section) : [];
 
     private static IEnumerable<string> Keys(Type type, string prefix) =>
-        type.GetProperties().Where(property => property.CanWrite).SelectMany(property =>
+        type.GetProperties().SelectMany(property =>
             property.PropertyType.Assembly == type.Assembly && property.PropertyType.IsClass
                 ? Keys(property.PropertyType, $"{prefix}:{property.Name}")
                 : [$"{prefix}:{property.Name}"]);

@@ -8,7 +8,7 @@ using Redirect.Hosting.Telemetry;
 var builder = ServiceBuilder.Create(args);
 builder.AddHostDefaults().AddTelemetry("redirect-attribution").AddInternalCallers().AddRedis().AddAttribution().AddMessaging(AttributionModule.ConfigureMessages);
 var app = builder.Build();
-if (args.Contains("--rebuild-counters"))
+if (args.Contains(ServiceVerbs.RebuildCounters))
 {
     await AttributionModule.RebuildCountersAsync(app.Services, CancellationToken.None);
     return 0;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration.Memory;
+using Redirect.Hosting.Defaults;
 
 namespace Redirect.Standalone;
 
@@ -17,7 +18,7 @@ internal static class StandaloneSettings
     public static void AddStandaloneSettings(this WebApplicationBuilder builder, string[] args)
     {
         var configuration = builder.Configuration;
-        configuration.AddCommandLine(args, Switches);
+        configuration.AddCommandLine([.. args.Where(arg => !ServiceVerbs.All.Contains(arg))], Switches);
         var bind = configuration["Standalone:Bind"] ?? "127.0.0.1";
         var data = Path.GetFullPath(configuration["Standalone:Data"] ?? "data");
         Directory.CreateDirectory(data);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Npgsql;
+using RabbitMQ.Client;
 using Redirect.Testing;
 
 namespace Redirect.SystemTests.Systems;
@@ -37,6 +38,7 @@ public sealed class DistributedSystem : RunningSystem
 
     public override async ValueTask InitializeAsync()
     {
+        await DeleteQueuesAsync();
         var linksDatabase = new NpgsqlConnectionStringBuilder(await RealServers.NewDatabaseAsync("links"));
         var attributionDatabase = new NpgsqlConnectionStringBuilder(await RealServers.NewDatabaseAsync("attribution"));
         AttributionDatabaseConnection = attributionDatabase.ConnectionString;
@@ -96,6 +98,17 @@ public sealed class DistributedSystem : RunningSystem
         }
 
         data.Delete(recursive: true);
+    }
+
+    // What an earlier system was killed with belongs to its databases, not to ours.
+    private static async Task DeleteQueuesAsync()
+    {
+        await using var connection = await new ConnectionFactory { Uri = RealServers.RabbitMq }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        foreach (var queue in (string[])["attribution-visits", "attribution-catalogue"])
+        {
+            await channel.QueueDeleteAsync(queue);
+        }
     }
 
     private static Task<ServiceProcess> StartAsync(string project, Dictionary<string, string> common, params IReadOnlyList<(string Name, string Value)> own) =>

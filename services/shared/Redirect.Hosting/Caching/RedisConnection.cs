@@ -38,12 +38,9 @@ public sealed partial class RedisConnection : BackgroundService, IAsyncDisposabl
     public bool IsConnected => multiplexer is { IsConnected: true };
 
     /// <summary>
-    /// How long to wait for a command. This version of the client has no time limit on asynchronous commands, and a Redis that
-    /// hangs keeps them for ever: await them with <see cref="Task.WaitAsync(TimeSpan)"/>.
+    /// The database; null when none is configured or connected. Commands can still fail with <see cref="RedisException"/> or
+    /// <see cref="TimeoutException"/>, and this version of the client sets no time limit on asynchronous ones: callers set their own.
     /// </summary>
-    public TimeSpan CommandTimeout => options.CommandTimeout;
-
-    /// <summary>The database; null when none is configured or connected. Commands can still fail with <see cref="RedisException"/> or <see cref="TimeoutException"/>.</summary>
     public IDatabase? TryGetDatabase() => multiplexer is { IsConnected: true } connected ? connected.GetDatabase() : null;
 
     /// <summary>For messages between replicas; null when none is configured or connected. Subscriptions come back by themselves after an outage.</summary>

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Redirect.Hosting.Caching;
 
 /// <summary>The Redis server, if there is one.</summary>
@@ -10,8 +8,4 @@ public sealed class RedisOptions
 
     /// <summary>As StackExchange.Redis writes it: <c>host:port[,password=…][,ssl=true]</c>. Empty, the default: no Redis is used.</summary>
     public string Configuration { get; set; } = "";
-
-    /// <summary>How long a caller should wait for a command; 0.01 s to 5 s, default 0.25 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.01", "00:00:05")]
-    public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromMilliseconds(250);
 }

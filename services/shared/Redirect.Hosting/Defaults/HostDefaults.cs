@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
@@ -9,6 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Redirect.Hosting.Problems;
 using Redirect.Hosting.Storage;
 
@@ -58,27 +60,41 @@ public static class HostDefaults
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthAnswer.WriteAsync });
     }
 
-    /// <summary>
-    /// Runs the host; <c>--migrate</c> only brings the databases to this version and ends, <c>--health</c> only asks the host that runs beside
-    /// this process whether it is ready.
-    /// </summary>
-    /// <returns>The process's exit code: 0, or 1 when the migration failed or the host is not ready.</returns>
+    /// <summary>Runs the host, or what one of <see cref="ServiceVerbs"/> asks for.</summary>
+    /// <returns>The process's exit code: 0; or 1 when the host could not start, is not ready or could not be migrated, with the reason in the log.</returns>
     public static async Task<int> RunServiceAsync(this WebApplication app, string[] args)
     {
-        if (args.Contains("--health"))
+        if (args.Contains(ServiceVerbs.Health))
         {
             return await HealthProbe.RunAsync(app.Configuration);
         }
 
-        if (args.Contains("--migrate"))
+        try
         {
-            await app.MigrateStorageAsync();
+            if (args.Contains(ServiceVerbs.Migrate))
+            {
+                await app.MigrateStorageAsync();
+                return 0;
+            }
+
+            await app.PrepareStorageAsync();
+            await app.RunAsync();
             return 0;
         }
+        catch (OptionsValidationException exception)
+        {
+            // Every setting that is wrong, one a line; where in our code they were read helps nobody.
+            foreach (var failure in exception.Failures)
+            {
+                Console.Error.WriteLine(failure);
+            }
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or DbException)
+        {
+            Console.Error.WriteLine(exception.Message);
+        }
 
-        await app.PrepareStorageAsync();
-        await app.RunAsync();
-        return 0;
+        return 1;
     }
 
     private static string StatusCode(int status) => status switch

@@ -7,5 +7,5 @@ public static class ServiceBuilder
 {
     /// <summary>A builder that finds the program's own appsettings.json, from whichever folder it is started.</summary>
     public static WebApplicationBuilder Create(string[] args) =>
-        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. args.Where(arg => !ServiceVerbs.All.Contains(arg))], ContentRootPath = AppContext.BaseDirectory });
 }
