@@ -1,5 +1,3 @@
-using Redirect.Testing;
-
 namespace Redirect.Benchmarks.Budgets;
 
 /// <summary>B1: the link service beside the least that a redirect service can be.</summary>
