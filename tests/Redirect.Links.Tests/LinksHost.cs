@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Redirect.Hosting.Defaults;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Storage;
+using Redirect.Testing;
 
 namespace Redirect.Links.Tests;
 
@@ -17,14 +18,14 @@ public sealed class LinksHost : IAsyncDisposable
 
     private readonly WebApplication app;
 
-    private LinksHost(WebApplication app, TestClock clock)
+    private LinksHost(WebApplication app, SteppedClock clock)
     {
         this.app = app;
         Clock = clock;
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
-    public TestClock Clock { get; }
+    public SteppedClock Clock { get; }
 
     public HttpClient Http { get; }
 
@@ -32,7 +33,7 @@ public sealed class LinksHost : IAsyncDisposable
 
     public static async Task<LinksHost> StartAsync(IReadOnlyDictionary<string, string?> settings)
     {
-        var clock = new TestClock();
+        var clock = new SteppedClock();
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0").UseKestrelHttpsConfiguration();
         builder.Logging.ClearProviders();

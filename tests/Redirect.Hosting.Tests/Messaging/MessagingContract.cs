@@ -1,5 +1,5 @@
 using Redirect.Hosting.Messaging;
-using Redirect.Hosting.Tests.Servers;
+using Redirect.Testing;
 
 namespace Redirect.Hosting.Tests.Messaging;
 

@@ -16,6 +16,7 @@ using Redirect.Hosting.Problems;
 using Redirect.Hosting.Storage;
 using Redirect.Hosting.Tests.Servers;
 using Redirect.Hosting.Writes;
+using Redirect.Testing;
 
 namespace Redirect.Hosting.Tests.Writes;
 

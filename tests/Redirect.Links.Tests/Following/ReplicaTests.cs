@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Npgsql;
 using Redirect.Links.Following;
 using Redirect.Testing;
@@ -138,8 +137,7 @@ public sealed class ReplicaTests
     [Fact]
     public async Task Redis_dying_or_hanging_holds_up_no_redirect()
     {
-        var parts = RealServers.Redis.Split(':');
-        await using var proxy = new FaultProxy(int.Parse(parts[1], CultureInfo.InvariantCulture));
+        await using var proxy = new FaultProxy(RealServers.RedisPort);
         await using var host = await FollowingHost.StartAsync(redis: $"127.0.0.1:{proxy.Port}");
         await ConnectedAsync(host);
         for (var number = 0; number < 40; number++)

@@ -4,12 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Redirect.Hosting.Principals;
 using Redirect.Links.Storage;
+using Redirect.Testing;
 
 namespace Redirect.Links.Tests.Merchants;
 
 public sealed class FirstStartTests : IDisposable
 {
-    private readonly TestFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     private string KeysFile => Path.Combine(folder.Path, "new", "keys.json");
 
@@ -107,7 +108,7 @@ public sealed class FirstStartTests : IDisposable
     [InlineData("12345678901234567890123456789012 ", "without spaces")]
     public async Task Without_a_good_admin_key_the_start_is_refused_with_what_to_set(string? adminKey, string message)
     {
-        var settings = folder.Settings();
+        var settings = SqliteStore.SettingsIn(folder);
         settings["Links:AdminKey"] = adminKey;
         var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => LinksHost.StartAsync(settings));
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
@@ -116,7 +117,7 @@ public sealed class FirstStartTests : IDisposable
     [Fact]
     public async Task A_base_address_that_is_none_stops_the_start()
     {
-        var settings = folder.Settings();
+        var settings = SqliteStore.SettingsIn(folder);
         settings["Links:AdminKey"] = LinksHost.AdminKey;
         settings["Links:PublicBaseUrl"] = "s.example.com";
         Assert.Contains("Links:PublicBaseUrl", (await Assert.ThrowsAsync<OptionsValidationException>(() => LinksHost.StartAsync(settings))).Message, StringComparison.Ordinal);
@@ -137,7 +138,7 @@ public sealed class FirstStartTests : IDisposable
 
     private Task<LinksHost> StartAsync()
     {
-        var settings = folder.Settings();
+        var settings = SqliteStore.SettingsIn(folder);
         settings["Links:KeysFile"] = KeysFile;
         return LinksHost.StartAsync(settings);
     }
