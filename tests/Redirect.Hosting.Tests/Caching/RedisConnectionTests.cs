@@ -11,10 +11,12 @@ namespace Redirect.Hosting.Tests.Caching;
 
 public sealed class RedisConnectionTests
 {
-    [Fact]
-    public async Task Without_a_configuration_there_is_none_and_that_is_healthy()
+    [Theory]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task Without_a_configuration_there_is_none_and_that_is_healthy(string? configuration)
     {
-        using var host = await StartAsync("");
+        using var host = await StartAsync(configuration);
         var redis = host.Services.GetRequiredService<RedisConnection>();
 
         Assert.False(redis.IsConfigured);
@@ -55,7 +57,7 @@ public sealed class RedisConnectionTests
         }
     }
 
-    private static async Task<IHost> StartAsync(string configuration)
+    private static async Task<IHost> StartAsync(string? configuration)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection([new("Redis:Configuration", configuration)]);

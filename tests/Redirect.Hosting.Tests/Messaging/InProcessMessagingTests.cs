@@ -31,15 +31,36 @@ public sealed class InProcessMessagingTests : MessagingContract, IDisposable
     }
 
     [Fact]
-    public async Task A_failure_goes_to_the_publisher_who_keeps_the_message()
+    public async Task A_failure_that_passes_by_itself_goes_to_the_publisher_who_keeps_the_message()
     {
-        Inbox.BeforeCommit = (_, attempt, _) => attempt == 1 ? throw new InvalidDataException("once") : Task.CompletedTask;
+        Inbox.BeforeCommit = (_, attempt, _) => attempt == 1 ? throw new TimeoutException("The database is away.") : Task.CompletedTask;
         await using var host = await StartAsync();
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => host.PublishAsync(Exchange, "one"));
+        await Assert.ThrowsAsync<TimeoutException>(() => host.PublishAsync(Exchange, "one"));
+        Assert.Equal(1, Inbox.AttemptsOf("one"));
         await host.PublishAsync(Exchange, "one");
 
         Assert.Equal(1, Inbox.CommitsOf("one"));
+    }
+
+    [Fact]
+    public async Task A_message_in_between_its_tries_stays_with_a_publisher_that_stops()
+    {
+        using var stopping = new CancellationTokenSource();
+        Inbox.BeforeCommit = (_, attempt, _) =>
+        {
+            if (attempt == 2)
+            {
+                stopping.Cancel();
+            }
+
+            throw new InvalidDataException("a bug of ours");
+        };
+        await using var host = await StartAsync();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => host.Publisher.PublishAsync(Exchange, "one"u8.ToArray(), stopping.Token));
+
+        Assert.Empty(await DeadLettersAsync());
     }
 
     [Fact]

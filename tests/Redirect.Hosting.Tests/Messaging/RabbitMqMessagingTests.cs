@@ -63,20 +63,6 @@ public sealed class RabbitMqMessagingTests : MessagingContract, IAsyncLifetime
         Assert.Equal(["two"], await broker.ReadAsync(Queue));
     }
 
-    [Fact]
-    public async Task A_message_that_fails_five_times_is_put_aside()
-    {
-        Inbox.BeforeCommit = (message, _, _) => message == "odd" ? throw new InvalidDataException("a bug of ours") : Task.CompletedTask;
-        await using var host = await StartAsync();
-
-        await host.PublishAsync(Exchange, "odd");
-        await host.PublishAsync(Exchange, "good");
-
-        await Poll.UntilAsync(() => Inbox.CommitsOf("good") == 1, "the one behind it is handled");
-        await Poll.UntilAsync(async () => (await DeadLettersAsync()).SequenceEqual(["odd"]), "it is among the dead letters");
-        Assert.Equal(5, Inbox.AttemptsOf("odd"));
-    }
-
     [Fact] // F6
     public async Task A_binding_deleted_while_publishing_is_noticed_and_made_again()
     {

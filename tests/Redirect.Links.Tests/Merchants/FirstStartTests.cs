@@ -124,6 +124,17 @@ public sealed class FirstStartTests : IDisposable
     }
 
     [Fact]
+    public async Task An_empty_base_address_is_none_and_links_have_the_one_of_their_request()
+    {
+        var settings = SqliteStore.SettingsIn(folder);
+        settings["Links:AdminKey"] = LinksHost.AdminKey;
+        settings["Links:PublicBaseUrl"] = "";
+        await using var host = await LinksHost.StartAsync(settings);
+        var link = await (await host.NewMerchantAsync()).NewLinkAsync(new { target = "https://item.taobao.com/item.htm?id=1" });
+        Assert.StartsWith(host.Http.BaseAddress!.ToString(), link["shortUrl"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_key_ends_when_it_expires()
     {
         await using var host = await StartAsync();

@@ -81,7 +81,7 @@ internal sealed partial class LinkChangeListener(
 
     private void Heard(string message)
     {
-        if (LinkChanges.TryParse(message, out var slugKey, out var version))
+        if (LinkChanges.TryReadNotice(message, out var slugKey, out var version))
         {
             // To Redis as well: the writer may have died before it could.
             _ = links.ChangedEverywhereAsync(slugKey, version);

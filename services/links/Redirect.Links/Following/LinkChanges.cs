@@ -31,7 +31,7 @@ internal sealed class LinkChanges(LinkCache<FollowPlan> links)
     public void Committed(ShortLink link) => _ = links.ChangedEverywhereAsync(link.SlugKey, link.Version);
 
     /// <summary>Reads a message of <see cref="Channel"/>.</summary>
-    public static bool TryParse(string message, out string slugKey, out long version)
+    public static bool TryReadNotice(string message, out string slugKey, out long version)
     {
         var space = message.LastIndexOf(' ');
         slugKey = space > 0 ? message[..space] : "";
