@@ -13,7 +13,7 @@ public sealed class ConfigurationTests
         var page = Solution.ReadFile("docs/configuration.md");
         var keys = Assemblies.SelectMany(name => Assembly.Load(name).GetTypes()).SelectMany(Keys).ToList();
         Assert.True(keys.Count >= 20, $"Only {keys.Count} settings were found.");
-        Assert.Empty(keys.Where(key => !page.Contains($"`{key}`", StringComparison.Ordinal)));
+        Assert.DoesNotContain(keys, key => !page.Contains($"`{key}`", StringComparison.Ordinal));
     }
 
     [Fact]

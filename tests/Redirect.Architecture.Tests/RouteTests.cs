@@ -14,11 +14,11 @@ public sealed class RouteTests
         .Select(route => route.Value.GetProperty("Match").GetProperty("Path").GetString()!)];
 
     [Fact]
-    public void Every_path_of_the_contract_has_a_route() => Assert.Empty(Paths.Where(path => !Routes.Any(route => Matches(route, path))));
+    public void Every_path_of_the_contract_has_a_route() => Assert.DoesNotContain(Paths, path => !Routes.Any(route => Matches(route, path)));
 
     [Fact]
     public void Every_route_leads_to_a_path_of_the_contract() =>
-        Assert.Empty(Routes.Where(route => !route.StartsWith("/redirect.attribution.v1.", StringComparison.Ordinal) && !Paths.Any(path => Matches(route, path))));
+        Assert.DoesNotContain(Routes, route => !route.StartsWith("/redirect.attribution.v1.", StringComparison.Ordinal) && !Paths.Any(path => Matches(route, path)));
 
     [Fact]
     public void Internal_paths_have_no_route() =>

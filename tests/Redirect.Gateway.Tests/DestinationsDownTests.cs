@@ -46,7 +46,7 @@ public sealed class DestinationsDownTests
     [Fact]
     public async Task A_killed_replica_is_not_seen_by_readers()
     {
-        var (clock, key) = (new ManualClock(), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        var (clock, key) = (TestGateway.NewClock(), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         await using var second = await TestDestination.StartAsync(clock, key);
         await using var gateway = await TestGateway.StartAsync(new() { ["ReverseProxy:Clusters:links:Destinations:d2:Address"] = second.Address }, clock, signingKey: key);
         for (var i = 0; i < 40; i++)
@@ -69,7 +69,7 @@ public sealed class DestinationsDownTests
     [Fact]
     public async Task A_replica_that_dies_before_its_answer_is_asked_for_nothing_but_a_reader_is_served_once_by_the_other()
     {
-        var (clock, key) = (new ManualClock(), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        var (clock, key) = (TestGateway.NewClock(), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         await using var second = await TestDestination.StartAsync(clock, key);
         await using var gateway = await TestGateway.StartAsync(new() { ["ReverseProxy:Clusters:links:Destinations:d2:Address"] = second.Address }, clock, signingKey: key);
         var aborted = 0;

@@ -40,7 +40,7 @@ public sealed class HealthTests
 
         await gateway.Links.DisposeAsync();
         Assert.Equal(200, (await ReadyAsync(gateway)).Status);
-        gateway.Clock.Move(TimeSpan.FromSeconds(1));
+        gateway.Clock.Advance(TimeSpan.FromSeconds(1));
         (status, body) = await ReadyAsync(gateway);
         Assert.Equal((503, ("unhealthy", "healthy", "unreachable")), (status, States(body)));
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Redirect.Hosting.Principals;
+using Redirect.Testing;
 
 namespace Redirect.Gateway.Tests;
 
@@ -65,11 +66,11 @@ public sealed class KeysTests
         await using var gateway = await TestGateway.StartAsync();
         using var first = await gateway.GetAsync("/api/v1/links", TestGateway.MerchantKey);
         gateway.Keys.Revoked = true;
-        gateway.Clock.Move(TimeSpan.FromSeconds(2.9));
+        gateway.Clock.Advance(TimeSpan.FromSeconds(2.9));
         using var cached = await gateway.GetAsync("/api/v1/links", TestGateway.MerchantKey);
         Assert.Equal((HttpStatusCode.OK, 1), (cached.StatusCode, gateway.Keys.Asked));
 
-        gateway.Clock.Move(TimeSpan.FromSeconds(0.1));
+        gateway.Clock.Advance(TimeSpan.FromSeconds(0.1));
         using var revoked = await gateway.GetAsync("/api/v1/links", TestGateway.MerchantKey);
         await revoked.ShouldBeProblemAsync(401, "key_unknown");
 
@@ -77,7 +78,7 @@ public sealed class KeysTests
         gateway.Keys.Revoked = false;
         using var still = await gateway.GetAsync("/api/v1/links", TestGateway.MerchantKey);
         await still.ShouldBeProblemAsync(401, "key_unknown");
-        gateway.Clock.Move(TimeSpan.FromSeconds(3));
+        gateway.Clock.Advance(TimeSpan.FromSeconds(3));
         using var again = await gateway.GetAsync("/api/v1/links", TestGateway.MerchantKey);
         Assert.Equal((HttpStatusCode.OK, 3), (again.StatusCode, gateway.Keys.Asked));
     }
@@ -90,7 +91,7 @@ public sealed class KeysTests
         gateway.Keys.Gate = gate.Task;
 
         var calls = Enumerable.Range(0, 20).Select(_ => gateway.GetAsync("/api/v1/links", TestGateway.MerchantKey)).ToArray();
-        await Wait.UntilAsync(() => gateway.Keys.Asked > 0);
+        await Poll.UntilAsync(() => gateway.Keys.Asked > 0, "the directory is asked");
         gate.SetResult();
 
         foreach (var response in await Task.WhenAll(calls))

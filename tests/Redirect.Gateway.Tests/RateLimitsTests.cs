@@ -22,7 +22,7 @@ public sealed class RateLimitsTests
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
 
         // A minute later half of it still counts for half a minute; two minutes later nothing does.
-        gateway.Clock.Move(TimeSpan.FromSeconds(90));
+        gateway.Clock.Advance(TimeSpan.FromSeconds(90));
         for (var i = 0; i < 3; i++)
         {
             using var good = await gateway.GetAsync("/api/v1/links", TestGateway.MerchantKey);
@@ -31,7 +31,7 @@ public sealed class RateLimitsTests
 
         using var slid = await gateway.GetAsync("/api/v1/links", TestGateway.MerchantKey);
         await slid.ShouldBeProblemAsync(429, "rate_limited");
-        gateway.Clock.Move(TimeSpan.FromMinutes(2));
+        gateway.Clock.Advance(TimeSpan.FromMinutes(2));
         using var fresh = await gateway.GetAsync("/api/v1/links", TestGateway.MerchantKey);
         Assert.Equal("4", fresh.Header("RateLimit-Remaining"));
     }
@@ -113,7 +113,7 @@ public sealed class RateLimitsTests
         using var api = await gateway.GetAsync("/qr/known.svg");
         Assert.Equal(HttpStatusCode.OK, api.StatusCode);
 
-        gateway.Clock.Move(TimeSpan.FromSeconds(61));
+        gateway.Clock.Advance(TimeSpan.FromSeconds(61));
         using var early = await gateway.GetAsync("/known");
         Assert.Equal(HttpStatusCode.Redirect, early.StatusCode);
     }
@@ -138,7 +138,7 @@ public sealed class RateLimitsTests
         await nobody.ShouldBeProblemAsync(429, "rate_limited");
         Assert.Equal(asked, gateway.Keys.Asked);
 
-        gateway.Clock.Move(TimeSpan.FromSeconds(10));
+        gateway.Clock.Advance(TimeSpan.FromSeconds(10));
         using var owner = await gateway.GetAsync("/api/v1/links", TestGateway.MerchantKey);
         Assert.Equal(HttpStatusCode.OK, owner.StatusCode);
     }

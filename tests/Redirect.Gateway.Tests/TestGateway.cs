@@ -8,6 +8,7 @@ using Redirect.Gateway.Host.Keys;
 using Redirect.Hosting.Caching;
 using Redirect.Hosting.Defaults;
 using Redirect.Hosting.Principals;
+using Redirect.Testing;
 
 namespace Redirect.Gateway.Tests;
 
@@ -22,7 +23,7 @@ internal sealed class TestGateway : IAsyncDisposable
     private readonly List<IAsyncDisposable> owned = [];
     private WebApplication app = null!;
 
-    public ManualClock Clock { get; private init; } = new();
+    public ManualClock Clock { get; private init; } = NewClock();
 
     public TestDestination Links { get; private set; } = null!;
 
@@ -44,10 +45,13 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
+    /// <summary>A clock for a gateway and what it works with; it shows the start of a minute, so that a test knows how much of a window is left.</summary>
+    public static ManualClock NewClock() => new(new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero), isStopwatchToo: true);
+
     /// <summary>Starts it. <paramref name="remote"/> is the address connections seem to come from; they come from loopback otherwise.</summary>
     public static async Task<TestGateway> StartAsync(Dictionary<string, string?>? settings = null, ManualClock? clock = null, Func<IPAddress?>? remote = null, string? signingKey = null, bool httpDirectory = false)
     {
-        var gateway = new TestGateway { Clock = clock ?? new ManualClock() };
+        var gateway = new TestGateway { Clock = clock ?? NewClock() };
         signingKey ??= Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         gateway.Links = gateway.Own(await TestDestination.StartAsync(gateway.Clock, signingKey));
         gateway.Media = gateway.Own(await TestDestination.StartAsync(gateway.Clock, signingKey));

@@ -4,9 +4,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Redirect.Hosting.Caching;
 using Redirect.Hosting.Defaults;
+using Redirect.Hosting.Messaging;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Storage;
+using Redirect.Testing;
 
 namespace Redirect.Links.Tests;
 
@@ -16,15 +19,17 @@ public sealed class LinksHost : IAsyncDisposable
     public const string AdminKey = "an-admin-key-for-tests-of-40-characters!";
 
     private readonly WebApplication app;
+    private readonly TemporaryFolder spool;
 
-    private LinksHost(WebApplication app, TestClock clock)
+    private LinksHost(WebApplication app, SteppedClock clock, TemporaryFolder spool)
     {
         this.app = app;
+        this.spool = spool;
         Clock = clock;
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
-    public TestClock Clock { get; }
+    public SteppedClock Clock { get; }
 
     public HttpClient Http { get; }
 
@@ -32,14 +37,17 @@ public sealed class LinksHost : IAsyncDisposable
 
     public static async Task<LinksHost> StartAsync(IReadOnlyDictionary<string, string?> settings)
     {
-        var clock = new TestClock();
+        var clock = new SteppedClock();
+        var spool = new TemporaryFolder();
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0").UseKestrelHttpsConfiguration();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Configuration["Internal:SigningKey"] = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+        builder.Configuration["Links:Spool:Directory"] = spool.Path;
         builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.AddHostDefaults().AddInternalCallers().AddLinks();
+        builder.Services.AddSingleton<IMessagePublisher>(new RecordingPublisher());
+        builder.AddHostDefaults().AddInternalCallers().AddRedis().AddLinks();
         builder.Services.AddOpenApi();
 
         // What others are told stays in the outbox, where the tests read it.
@@ -61,10 +69,11 @@ public sealed class LinksHost : IAsyncDisposable
         catch
         {
             await app.DisposeAsync();
+            spool.Dispose();
             throw;
         }
 
-        return new LinksHost(app, clock);
+        return new LinksHost(app, clock, spool);
     }
 
     /// <summary>Brings a server's database to this version, as <c>--migrate</c> does.</summary>
@@ -93,5 +102,6 @@ public sealed class LinksHost : IAsyncDisposable
     {
         Http.Dispose();
         await app.DisposeAsync();
+        spool.Dispose();
     }
 }

@@ -1,19 +1,15 @@
 using System.Diagnostics;
+using Redirect.Testing;
 
 namespace Redirect.Media.Tests;
 
 /// <summary>zbar's <c>zbarimg</c>: a reader that is not ours.</summary>
 internal static class QrReader
 {
-    private static readonly bool Installed = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "zbarimg")));
+    private static string Zbarimg => RealServers.Tool("zbarimg", "zbar-tools");
 
-    public static void Require()
-    {
-        if (!Installed && Environment.GetEnvironmentVariable("REQUIRE_REAL_SERVERS") != "1")
-        {
-            Assert.Skip("zbarimg is not installed (Debian package zbar-tools)");
-        }
-    }
+    /// <summary>Skips the test where it is missing.</summary>
+    public static void Require() => _ = Zbarimg;
 
     /// <summary>What is written in the picture; empty when nothing can be read.</summary>
     public static async Task<string> ReadAsync(byte[] picture, string extension)
@@ -22,7 +18,7 @@ internal static class QrReader
         await File.WriteAllBytesAsync(file, picture);
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("zbarimg", ["--quiet", "--raw", file]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(Zbarimg, ["--quiet", "--raw", file]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var error = process.StandardError.ReadToEndAsync();
             var text = await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();

@@ -4,21 +4,28 @@ using System.Net.Sockets;
 
 namespace Redirect.Testing;
 
-/// <summary>A TCP proxy on loopback between a service and a server, which can be cut, hung and restored.</summary>
+/// <summary>A TCP proxy on loopback between a service and a server, whose connections can be cut, refused or held up.</summary>
 public sealed class FaultProxy : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly IPEndPoint target;
-    private readonly CancellationTokenSource stop = new();
-    private readonly ConcurrentDictionary<TcpClient, TcpClient> connections = new();
+    private readonly CancellationTokenSource stopping = new();
+    private readonly ConcurrentDictionary<Socket, bool> sockets = new();
+    private readonly Gate upstream = new();
+    private readonly Gate downstream = new();
+    private readonly EndPoint target;
     private readonly Task accepting;
     private volatile bool cut;
-    private volatile TaskCompletionSource flowing = Flowing();
 
     /// <summary>Starts forwarding to a server on this machine.</summary>
     public FaultProxy(int targetPort)
+        : this("127.0.0.1", targetPort)
     {
-        target = new IPEndPoint(IPAddress.Loopback, targetPort);
+    }
+
+    /// <summary>Starts forwarding to a server.</summary>
+    public FaultProxy(string targetHost, int targetPort)
+    {
+        target = IPAddress.TryParse(targetHost, out var address) ? new IPEndPoint(address, targetPort) : new DnsEndPoint(targetHost, targetPort);
         listener.Start();
         Port = ((IPEndPoint)listener.LocalEndpoint).Port;
         accepting = AcceptAsync();
@@ -27,116 +34,155 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>Where to connect.</summary>
     public int Port { get; }
 
+    /// <summary>Where to connect, as host:port.</summary>
+    public string Address => $"127.0.0.1:{Port}";
+
     /// <summary>Resets every connection, and every new one, until <see cref="Restore"/>.</summary>
     public void Cut()
     {
         cut = true;
-        foreach (var (inner, outer) in connections)
+        foreach (var (socket, _) in sockets)
         {
-            Reset(inner);
-            Reset(outer);
+            Reset(socket);
         }
     }
 
     /// <summary>Keeps connections open and moves no byte, until <see cref="Restore"/>.</summary>
-    public void Hang() => flowing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void Hang()
+    {
+        upstream.Close();
+        downstream.Close();
+    }
+
+    /// <summary>Holds up what the server says, until <see cref="Restore"/>; what it is told passes.</summary>
+    public void HangAnswers() => downstream.Close();
 
     /// <summary>Lets everything through again.</summary>
     public void Restore()
     {
         cut = false;
-        flowing.TrySetResult();
+        upstream.Open();
+        downstream.Open();
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
-        Cut();
-        flowing.TrySetResult();
+        await stopping.CancelAsync();
         listener.Stop();
-        await accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        stop.Dispose();
+        Cut();
+        await accepting;
+        stopping.Dispose();
     }
 
-    private static TaskCompletionSource Flowing()
-    {
-        var source = new TaskCompletionSource();
-        source.SetResult();
-        return source;
-    }
-
-    private static void Reset(TcpClient client)
+    private static void Reset(Socket socket)
     {
         try
         {
-            client.LingerState = new LingerOption(true, 0);
+            socket.LingerState = new LingerOption(true, 0);
         }
         catch (Exception exception) when (exception is ObjectDisposedException or SocketException)
         {
             // Closed already.
         }
 
-        client.Dispose();
+        socket.Dispose();
     }
+
+    private static bool IsTheEnd(Exception exception) => exception is OperationCanceledException or SocketException or ObjectDisposedException;
 
     private async Task AcceptAsync()
     {
-        while (!stop.IsCancellationRequested)
-        {
-            var inner = await listener.AcceptTcpClientAsync(stop.Token);
-            _ = ForwardAsync(inner);
-        }
-    }
-
-    private async Task ForwardAsync(TcpClient inner)
-    {
-        if (cut)
-        {
-            Reset(inner);
-            return;
-        }
-
-        var outer = new TcpClient { NoDelay = true };
-        inner.NoDelay = true;
-        connections[inner] = outer;
-        try
-        {
-            await outer.ConnectAsync(target, stop.Token);
-            await Task.WhenAny(PumpAsync(inner, outer), PumpAsync(outer, inner));
-        }
-        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
-        {
-            // The connection is over, which is what this class is for.
-        }
-        finally
-        {
-            connections.TryRemove(inner, out _);
-            Reset(inner);
-            Reset(outer);
-        }
-    }
-
-    private async Task PumpAsync(TcpClient from, TcpClient to)
-    {
-        var buffer = new byte[16 * 1024];
+        var running = new List<Task>();
         try
         {
             while (true)
             {
-                var read = await from.GetStream().ReadAsync(buffer, stop.Token);
-                if (read == 0)
-                {
-                    return;
-                }
-
-                await flowing.Task;
-                await to.GetStream().WriteAsync(buffer.AsMemory(0, read), stop.Token);
+                running.Add(ForwardAsync(await listener.AcceptSocketAsync(stopping.Token)));
             }
         }
-        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception exception) when (IsTheEnd(exception))
         {
-            // As above.
+            // Disposed.
+        }
+
+        await Task.WhenAll(running);
+    }
+
+    private async Task ForwardAsync(Socket client)
+    {
+        using var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var _ = client;
+        sockets[client] = sockets[server] = true;
+        try
+        {
+            // Looked at when Cut() can see the sockets, so that none slips through.
+            if (cut)
+            {
+                Reset(client);
+                return;
+            }
+
+            client.NoDelay = true;
+            await server.ConnectAsync(target, stopping.Token);
+            await Task.WhenAny(CopyAsync(client, server, upstream), CopyAsync(server, client, downstream));
+        }
+        catch (Exception exception) when (IsTheEnd(exception))
+        {
+            // The end of the one is the end of the other.
+        }
+        finally
+        {
+            sockets.TryRemove(client, out var _);
+            sockets.TryRemove(server, out var _);
+        }
+    }
+
+    private async Task CopyAsync(Socket from, Socket to, Gate gate)
+    {
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            while (await from.ReceiveAsync(buffer.AsMemory(), stopping.Token) is > 0 and var read)
+            {
+                await gate.PassAsync(stopping.Token);
+                await to.SendAsync(buffer.AsMemory(0, read), stopping.Token);
+            }
+        }
+        catch (Exception exception) when (IsTheEnd(exception))
+        {
+            // Cut, or closed by the other direction.
+        }
+    }
+
+    private sealed class Gate
+    {
+        private readonly Lock turning = new();
+        private TaskCompletionSource? closed;
+
+        public void Close()
+        {
+            lock (turning)
+            {
+                closed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
+
+        public void Open()
+        {
+            lock (turning)
+            {
+                closed?.SetResult();
+                closed = null;
+            }
+        }
+
+        public Task PassAsync(CancellationToken cancellation)
+        {
+            lock (turning)
+            {
+                return closed?.Task.WaitAsync(cancellation) ?? Task.CompletedTask;
+            }
         }
     }
 }

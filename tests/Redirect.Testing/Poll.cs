@@ -39,4 +39,10 @@ public static class Poll
 
     /// <summary>Asks until it is so.</summary>
     public static Task UntilAsync(Func<Task<bool>> ask, TimeSpan deadline, string what) => UntilAsync(ask, so => so, deadline, what);
+
+    /// <summary>Asks until it is so, at most <paramref name="seconds"/>.</summary>
+    public static Task UntilAsync(Func<Task<bool>> ask, string what, int seconds = 30) => UntilAsync(ask, TimeSpan.FromSeconds(seconds), what);
+
+    /// <inheritdoc cref="UntilAsync(Func{Task{bool}}, string, int)"/>
+    public static Task UntilAsync(Func<bool> ask, string what, int seconds = 30) => UntilAsync(() => Task.FromResult(ask()), what, seconds);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using Xunit;
 
@@ -15,11 +16,14 @@ public static class RealServers
     /// <summary>host:port of Redis.</summary>
     public static string Redis => Require("REDIRECT_TEST_REDIS", "Redis");
 
+    /// <summary>The port of Redis, for a proxy before it.</summary>
+    public static int RedisPort => int.Parse(Redis.Split(':')[1], CultureInfo.InvariantCulture);
+
     /// <summary>amqp URI of RabbitMQ.</summary>
     public static Uri RabbitMq => new(Require("REDIRECT_TEST_RABBITMQ", "RabbitMQ"));
 
     /// <summary>The process of RabbitMQ, to be stopped and continued.</summary>
-    public static int RabbitMqProcess => int.Parse(Require("REDIRECT_TEST_RABBITMQ_PID", "RabbitMQ"), System.Globalization.CultureInfo.InvariantCulture);
+    public static int RabbitMqProcess => int.Parse(Require("REDIRECT_TEST_RABBITMQ_PID", "RabbitMQ"), CultureInfo.InvariantCulture);
 
     /// <summary>Makes an empty database.</summary>
     /// <returns>Its connection string.</returns>
@@ -27,25 +31,38 @@ public static class RealServers
     {
         var server = new NpgsqlConnectionStringBuilder(Postgres);
         var name = $"{prefix}_{Guid.CreateVersion7():N}";
-        await using (var connection = new NpgsqlConnection(server.ConnectionString))
-        {
-            await connection.OpenAsync();
-            await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The name is made here, of letters and digits.
-            command.CommandText = $"CREATE DATABASE {name}";
-#pragma warning restore CA2100
-            await command.ExecuteNonQueryAsync();
-        }
-
+        await ExecuteAsync($"CREATE DATABASE {name}");
         server.Database = name;
         return server.ConnectionString;
     }
 
-    /// <summary>A tool that Debian packages; null and a skip (or a failure on CI) where it is missing.</summary>
+    /// <summary>Removes a database that <see cref="NewDatabaseAsync"/> made, whoever is still connected to it.</summary>
+    public static async Task DropDatabaseAsync(string connectionString)
+    {
+        await using (var connection = new NpgsqlConnection(connectionString))
+        {
+            NpgsqlConnection.ClearPool(connection);
+        }
+
+        await ExecuteAsync($"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
+    }
+
+    /// <summary>The path of a tool that Debian packages; where it is missing, a skip (or a failure on CI).</summary>
     public static string Tool(string name, string package)
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
         return path ?? Missing($"{name} (Debian package {package})");
+    }
+
+    private static async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Postgres);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Names are made above, of letters and digits.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
     }
 
     private static string Require(string variable, string server) =>

@@ -2,7 +2,8 @@
 //
 //   node call.mjs '{"proto": "probe.proto", "address": "127.0.0.1:5000", "service": "package.Probe", "method": "Ask"}'
 //
-// Every argument is one call; "-" reads a call from standard input, for requests that are too long for an argument.
+// Every argument is one call, made after the one before it. Without arguments every line of standard input is
+// {"id": ..., "call": {...}}; those run side by side, each answer has its call's id, and the end of the input ends it all.
 //
 //   proto         path of the .proto file; its imports are found beside it and in "includes", an array of folders
 //   address       host:port, in clear text
@@ -16,8 +17,9 @@
 //   maxMessages   cancels after that many messages
 //
 // The line: {"messages": [...], "status": {"code", "name", "details", "metadata"}, "headers": {...} or null}
-import { readFileSync } from 'node:fs';
+// or, for a call from standard input that could not be made, {"id", "failure"}.
 import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
 import grpc from '@grpc/grpc-js';
 import protoLoader from '@grpc/proto-loader';
 
@@ -56,6 +58,7 @@ async function call(order) {
   const client = new grpc.Client(order.address, grpc.credentials.createInsecure(), {
     'grpc.max_send_message_length': -1,
     'grpc.max_receive_message_length': -1,
+    'grpc.use_local_subchannel_pool': 1, // a connection of its own, whatever other calls do
   });
 
   // Time counts from a connection that is there: a slow start of the machine must not use up a short deadline. A server
@@ -97,7 +100,17 @@ async function call(order) {
   });
 }
 
-for (const argument of process.argv.slice(2)) {
-  const order = JSON.parse(argument === '-' ? readFileSync(0, 'utf8') : argument);
-  console.log(JSON.stringify(await call(order)));
+const orders = process.argv.slice(2);
+for (const order of orders) {
+  console.log(JSON.stringify(await call(JSON.parse(order))));
+}
+
+if (orders.length === 0) {
+  for await (const line of createInterface({ input: process.stdin })) {
+    const { id, call: order } = JSON.parse(line);
+    call(order).then(
+      result => console.log(JSON.stringify({ id, ...result })),
+      error => console.log(JSON.stringify({ id, failure: String(error) })));
+  }
+  process.exit(); // nobody reads the answers of streams that are still open
 }

@@ -1,11 +1,11 @@
 using Redirect.Attribution.Counters;
-using Redirect.Attribution.Tests.Hosting;
+using Redirect.Testing;
 
 namespace Redirect.Attribution.Tests.Counters;
 
 public sealed class DirtyScopesTests
 {
-    private readonly ManualClock clock = new(new DateTime(2026, 3, 10, 12, 0, 0, DateTimeKind.Utc));
+    private readonly ManualClock clock = new(new DateTimeOffset(2026, 3, 10, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public void Past_the_bound_everything_since_then_is_dirty()

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Tests.Hosting;
+using Redirect.Testing;
 using StackExchange.Redis;
 
 namespace Redirect.Attribution.Tests.Counters;
@@ -16,7 +17,7 @@ public sealed class RedisHotCountersTests : HotCountersContract, IAsyncLifetime
 
     private protected override IHotCounters Counters => Over(redis!);
 
-    public async ValueTask InitializeAsync() => redis = await RedisClient.StartAsync(TestServers.Redis);
+    public async ValueTask InitializeAsync() => redis = await RedisClient.StartAsync(RealServers.Redis);
 
     public async ValueTask DisposeAsync()
     {
@@ -59,7 +60,7 @@ public sealed class RedisHotCountersTests : HotCountersContract, IAsyncLifetime
     public async Task Scripts_that_the_server_lost_are_sent_again()
     {
         Assert.True(await RaiseAsync(Numbers(1)));
-        using var admin = await ConnectionMultiplexer.ConnectAsync(TestServers.Redis + ",allowAdmin=true");
+        using var admin = await ConnectionMultiplexer.ConnectAsync(RealServers.Redis + ",allowAdmin=true");
         await admin.GetServer(admin.GetEndPoints()[0]).ScriptFlushAsync();
 
         Assert.True(await RaiseAsync(Numbers(2)));

@@ -4,12 +4,15 @@ using Redirect.Attribution.Tests.Hosting;
 using Redirect.Attribution.Tests.Ingest;
 using Redirect.Hosting.Caching;
 using Redirect.Hosting.Storage;
+using Redirect.Testing;
 
 namespace Redirect.Attribution.Tests.Counters;
 
 /// <summary>The database is the truth and Redis a mirror, whatever happens to Redis.</summary>
 public sealed class MirrorTests
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+
     private readonly Guid merchant = Guid.CreateVersion7();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -46,9 +49,9 @@ public sealed class MirrorTests
         Assert.Equal(expected, await host.Get<CounterReader>().FindAsync(Scope, Cancel));
 
         redis.Up();
-        var mirrored = await Eventually.GetAsync(() => host.Get<IHotCounters>().FindAsync(Scope, Cancel), x => x == expected);
+        var mirrored = await Poll.UntilAsync(() => host.Get<IHotCounters>().FindAsync(Scope, Cancel), x => x == expected, Soon, "Redis has the totals");
         Assert.Equal(expected, mirrored);
-        await Eventually.GetAsync(() => Task.FromResult(host.Get<DirtyScopes>().Count), x => x == 0);
+        await Poll.UntilAsync(() => host.Get<DirtyScopes>().Count == 0, "nothing is dirty");
     }
 
     [Fact]
@@ -60,10 +63,10 @@ public sealed class MirrorTests
 
         redis.Down();
         redis.Up();
-        await Eventually.GetAsync(() => host.Get<IHotCounters>().RaiseAsync(
-            new Dictionary<ScopeKey, Totals> { [Scope] = new(new VisitCounts { Human = 1 }, 0) }, Cancel), raised => raised);
+        await Poll.UntilAsync(() => host.Get<IHotCounters>().RaiseAsync(
+            new Dictionary<ScopeKey, Totals> { [Scope] = new(new VisitCounts { Human = 1 }, 0) }, Cancel), "the totals are raised");
 
-        var totals = await Eventually.GetAsync(() => host.Get<CounterReader>().FindAsync(Scope, Cancel), x => x?.Visits.Human == 3);
+        var totals = await Poll.UntilAsync(() => host.Get<CounterReader>().FindAsync(Scope, Cancel), x => x?.Visits.Human == 3, Soon, "three visits");
         Assert.Equal(3, totals!.Value.Visits.Human);
     }
 
@@ -85,7 +88,7 @@ public sealed class MirrorTests
     public async Task A_start_brings_what_was_counted_in_the_last_hour()
     {
         using var redis = RedisProcess.Start();
-        var database = await AttributionHost.CreateDatabaseAsync();
+        var database = await RealServers.NewDatabaseAsync("attribution");
         try
         {
             await using (var first = await AttributionHost.StartAsync(StorageProvider.Postgres, CountersProvider.Redis, redis.Address, database))
@@ -95,11 +98,11 @@ public sealed class MirrorTests
             }
 
             await using var second = await AttributionHost.StartAsync(StorageProvider.Postgres, CountersProvider.Redis, redis.Address, database);
-            await Eventually.GetAsync(() => second.Get<IHotCounters>().FindAsync(Scope, Cancel), x => x?.Visits.Human == 1);
+            await Poll.UntilAsync(() => second.Get<IHotCounters>().FindAsync(Scope, Cancel), x => x?.Visits.Human == 1, Soon, "Redis has the visit");
         }
         finally
         {
-            await AttributionHost.DropDatabaseAsync(database);
+            await RealServers.DropDatabaseAsync(database);
         }
     }
 
@@ -110,7 +113,7 @@ public sealed class MirrorTests
         await using var host = await AttributionHost.StartAsync(StorageProvider.Postgres, CountersProvider.Redis, redis.Address);
         var visits = Enumerable.Range(0, 400).Select(n => Some.Numbered(merchant, n)).ToList();
         await host.DeliverAsync(visits);
-        await Eventually.GetAsync(() => Task.FromResult(host.Get<DirtyScopes>().Count), x => x == 0);
+        await Poll.UntilAsync(() => host.Get<DirtyScopes>().Count == 0, "nothing is dirty");
         await host.Get<IHotCounters>().RaiseAsync(new Dictionary<ScopeKey, Totals> { [Scope] = new(new VisitCounts { Human = 9_999_999 }, 0) }, Cancel);
 
         await AttributionModule.RebuildCountersAsync(host.Services, Cancel);
@@ -141,7 +144,7 @@ public sealed class MirrorTests
         await host.DeliverAsync(visitors[..2_000].Select(x => Some.Visit(merchant, visitor: x, at: Some.Noon.AddDays(-1))));
         var twoDays = new HourRange(Some.Noon.AddDays(-1), Some.Noon.AddHours(1));
 
-        var estimate = await Eventually.GetAsync(() => SummaryAsync(host, twoDays), x => !x.UniqueVisitorsExact);
+        var estimate = await Poll.UntilAsync(() => SummaryAsync(host, twoDays), x => !x.UniqueVisitorsExact, Soon, "an estimate");
         Assert.InRange(estimate.UniqueVisitors, 3_000 * 0.96, 3_000 * 1.04);
 
         await FlushAsync(host);
@@ -149,7 +152,7 @@ public sealed class MirrorTests
         Assert.Equal((3_000, true), (exact.UniqueVisitors, exact.UniqueVisitorsExact));
 
         // What was missing is filled behind the answer.
-        await Eventually.GetAsync(() => SummaryAsync(host, twoDays), x => !x.UniqueVisitorsExact);
+        await Poll.UntilAsync(() => SummaryAsync(host, twoDays), x => !x.UniqueVisitorsExact, Soon, "an estimate");
         var oneDay = await SummaryAsync(host, new HourRange(Some.Noon, Some.Noon.AddHours(1)));
         Assert.Equal((3_000, true), (oneDay.UniqueVisitors, oneDay.UniqueVisitorsExact));
     }

@@ -5,9 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -21,6 +19,7 @@ using Redirect.Hosting.Defaults;
 using Redirect.Hosting.Messaging;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Storage;
+using Redirect.Testing;
 
 namespace Redirect.Attribution.Tests.Hosting;
 
@@ -55,32 +54,31 @@ internal sealed class AttributionHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
-        var clock = new ManualClock(new DateTime(2026, 3, 10, 12, 0, 0, DateTimeKind.Utc));
+        var clock = new ManualClock(new DateTimeOffset(2026, 3, 10, 12, 0, 0, TimeSpan.Zero));
         builder.Services.AddSingleton<TimeProvider>(clock);
         Func<Task> drop;
         if (storage == StorageProvider.Sqlite)
         {
-            var directory = Directory.CreateTempSubdirectory("redirect-attribution-");
-            builder.Configuration["Storage:Directory"] = directory.FullName;
+            var folder = new TemporaryFolder();
+            builder.Configuration["Storage:Directory"] = folder.Path;
             drop = () =>
             {
-                SqliteConnection.ClearAllPools();
-                directory.Delete(recursive: true);
+                folder.Dispose();
                 return Task.CompletedTask;
             };
         }
         else
         {
-            var name = database ?? await CreateDatabaseAsync();
-            builder.Configuration["ConnectionStrings:Attribution"] = ConnectionTo(name);
-            drop = () => database is null ? DropDatabaseAsync(name) : Task.CompletedTask;
+            var own = database ?? await RealServers.NewDatabaseAsync("attribution");
+            builder.Configuration["ConnectionStrings:Attribution"] = new NpgsqlConnectionStringBuilder(own) { MaxPoolSize = 20 }.ToString();
+            drop = () => database is null ? RealServers.DropDatabaseAsync(own) : Task.CompletedTask;
         }
 
         builder.Configuration["Storage:Provider"] = storage.ToString();
         builder.Configuration["Counters:Provider"] = counters.ToString();
         if (counters == CountersProvider.Redis)
         {
-            builder.Configuration["Redis:Configuration"] = redis ?? TestServers.Redis;
+            builder.Configuration["Redis:Configuration"] = redis ?? RealServers.Redis;
         }
 
         builder.WebHost.ConfigureKestrel(options =>
@@ -113,19 +111,6 @@ internal sealed class AttributionHost : IAsyncDisposable
         return new AttributionHost(app, clock, drop);
     }
 
-    public static async Task<string> CreateDatabaseAsync()
-    {
-        var name = "attribution_" + Guid.CreateVersion7().ToString("N");
-        await RunAsync($"CREATE DATABASE {name}");
-        return name;
-    }
-
-    public static Task DropDatabaseAsync(string name)
-    {
-        NpgsqlConnection.ClearAllPools();
-        return RunAsync($"DROP DATABASE {name} WITH (FORCE)");
-    }
-
     public Task DeliverAsync(params IEnumerable<Visit> visits) => DeliverAsync<VisitBatchConsumer>(new VisitBatch { Visits = { visits } }.ToByteArray());
 
     public Task CatalogueAsync(params IEnumerable<CatalogueChange> changes) => DeliverAsync<CatalogueConsumer>(new CatalogueBatch { Changes = { changes } }.ToByteArray());
@@ -152,19 +137,6 @@ internal sealed class AttributionHost : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
         await drop();
-    }
-
-    private static string ConnectionTo(string database) => new NpgsqlConnectionStringBuilder(TestServers.Postgres) { Database = database, MaxPoolSize = 20 }.ToString();
-
-    private static async Task RunAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(TestServers.Postgres);
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The name is made above.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync();
     }
 
     private static Principal? ReadPrincipal(string text) => text switch

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Redirect.Hosting.Caching;
+using Redirect.Testing;
 
 namespace Redirect.Attribution.Tests.Hosting;
 
@@ -28,7 +29,7 @@ internal sealed class RedisClient : IAsyncDisposable
         return client;
     }
 
-    public static Task UntilConnectedAsync(RedisConnection connection) => Eventually.GetAsync(() => Task.FromResult(connection.TryGetDatabase() is not null), x => x);
+    public static Task UntilConnectedAsync(RedisConnection connection) => Poll.UntilAsync(() => connection.TryGetDatabase() is not null, "Redis is connected");
 
     public async ValueTask DisposeAsync()
     {

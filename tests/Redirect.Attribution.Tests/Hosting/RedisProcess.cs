@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using Redirect.Testing;
 
 namespace Redirect.Attribution.Tests.Hosting;
 
@@ -16,11 +15,7 @@ internal sealed class RedisProcess : IDisposable
 
     public static RedisProcess Start()
     {
-        _ = TestServers.Redis;
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var redis = new RedisProcess(((IPEndPoint)listener.LocalEndpoint).Port);
-        listener.Stop();
+        var redis = new RedisProcess(FreePort.Next());
         redis.Up();
         return redis;
     }
@@ -28,7 +23,7 @@ internal sealed class RedisProcess : IDisposable
     public void Up()
     {
         process = Process.Start(new ProcessStartInfo(
-            "redis-server", ["--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--dir", Path.GetTempPath()])
+            RealServers.Tool("redis-server", "redis-server"), ["--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--dir", Path.GetTempPath()])
         {
             RedirectStandardOutput = true,
         })!;

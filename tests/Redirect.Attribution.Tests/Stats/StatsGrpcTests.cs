@@ -1,11 +1,12 @@
 using System.Text.Json;
-using Grpc.AspNetCore.StandIn.Tests.GrpcJs;
 using Grpc.Core;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Tests.Hosting;
 using Redirect.Attribution.Tests.Ingest;
 using Redirect.Contracts.Events.V1;
 using Redirect.Hosting.Storage;
+using Redirect.Testing;
+using Redirect.Testing.GrpcJs;
 
 namespace Redirect.Attribution.Tests.Stats;
 
@@ -16,6 +17,7 @@ public sealed class DistributedStatsGrpcTests() : StatsGrpcTests(StorageProvider
 /// <summary>Called by grpc-js, a client of another make.</summary>
 public abstract class StatsGrpcTests : AttributionSuite
 {
+    private static readonly string Protos = Path.Combine(Repository.Root, "services", "shared", "Redirect.Contracts", "Protos");
     private static readonly object Morning = new { seconds = "1773100800", nanos = 0 }; // 2026-03-10T00:00:00Z
     private static readonly object Evening = new { seconds = "1773187199", nanos = 500_000_000 }; // 23:59:59.5
 
@@ -137,8 +139,9 @@ public abstract class StatsGrpcTests : AttributionSuite
     private Task<GrpcJsResult> CallAsync(string method, object request, string? principal = null, int? maxMessages = null, int? deadlineMs = null) =>
         GrpcJsClient.CallAsync(
             new GrpcJsCall(
-                Path.Combine(ProjectFolder.Find("ProtoDirectory"), "redirect/attribution/v1/stats.proto"), Host.GrpcAddress, "redirect.attribution.v1.Stats", method)
+                Path.Combine(Protos, "redirect", "attribution", "v1", "stats.proto"), Host.GrpcAddress, "redirect.attribution.v1.Stats", method)
             {
+                Includes = [Protos],
                 Request = request,
                 Metadata = new Dictionary<string, string[]> { [AttributionHost.PrincipalHeader] = [principal ?? $"{Merchant}:stats:read"] },
                 MaxMessages = maxMessages,

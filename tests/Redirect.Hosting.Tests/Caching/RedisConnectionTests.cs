@@ -1,21 +1,22 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Redirect.Hosting.Caching;
-using Redirect.Hosting.Tests.Servers;
+using Redirect.Testing;
 
 namespace Redirect.Hosting.Tests.Caching;
 
 public sealed class RedisConnectionTests
 {
-    [Fact]
-    public async Task Without_a_configuration_there_is_none_and_that_is_healthy()
+    [Theory]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task Without_a_configuration_there_is_none_and_that_is_healthy(string? configuration)
     {
-        using var host = await StartAsync("");
+        using var host = await StartAsync(configuration);
         var redis = host.Services.GetRequiredService<RedisConnection>();
 
         Assert.False(redis.IsConfigured);
@@ -30,11 +31,10 @@ public sealed class RedisConnectionTests
     [Fact]
     public async Task It_comes_and_goes_with_the_server_and_tells_each_time_it_is_back()
     {
-        var address = RealServers.Redis.Split(':');
-        await using var proxy = new FaultProxy(address[0], int.Parse(address[1], CultureInfo.InvariantCulture));
+        await using var proxy = new FaultProxy(RealServers.RedisPort);
         proxy.Cut();
         var starting = Stopwatch.GetTimestamp();
-        using var host = await StartAsync($"127.0.0.1:{proxy.Port}");
+        using var host = await StartAsync(proxy.Address);
         Assert.True(Stopwatch.GetElapsedTime(starting) < TimeSpan.FromSeconds(1), "the start does not wait for it");
         var redis = host.Services.GetRequiredService<RedisConnection>();
         var restored = 0;
@@ -57,7 +57,7 @@ public sealed class RedisConnectionTests
         }
     }
 
-    private static async Task<IHost> StartAsync(string configuration)
+    private static async Task<IHost> StartAsync(string? configuration)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection([new("Redis:Configuration", configuration)]);

@@ -1,6 +1,6 @@
 using System.Text;
 using RabbitMQ.Client;
-using Redirect.Hosting.Tests.Servers;
+using Redirect.Testing;
 
 namespace Redirect.Hosting.Tests.Messaging;
 
@@ -12,7 +12,7 @@ internal sealed class Broker : IAsyncDisposable
     private Broker(IConnection connection) => this.connection = connection;
 
     public static async Task<Broker> ConnectAsync() =>
-        new(await new ConnectionFactory { Uri = new Uri(RealServers.RabbitMq) }.CreateConnectionAsync(TestContext.Current.CancellationToken));
+        new(await new ConnectionFactory { Uri = RealServers.RabbitMq }.CreateConnectionAsync(TestContext.Current.CancellationToken));
 
     public async Task UnbindAsync(string queue, string exchange)
     {

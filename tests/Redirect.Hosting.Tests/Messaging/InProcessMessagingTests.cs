@@ -2,15 +2,17 @@ using System.Text;
 using System.Text.Json;
 using Redirect.Hosting.Messaging;
 using Redirect.Hosting.Messaging.InProcess;
-using Redirect.Hosting.Tests.Servers;
+using Redirect.Testing;
 
 namespace Redirect.Hosting.Tests.Messaging;
 
 public sealed class InProcessMessagingTests : MessagingContract, IDisposable
 {
-    private readonly string directory = Path.Combine(Path.GetTempPath(), "redirect-tests-" + Guid.CreateVersion7().ToString("N"));
+    private readonly TemporaryFolder folder = new();
 
-    private Dictionary<string, string?> Settings => new() { ["Messaging:Transport"] = "InProcess", ["Messaging:DeadLetterDirectory"] = directory };
+    private string Letters => folder.In("dead-letters");
+
+    private Dictionary<string, string?> Settings => new() { ["Messaging:Transport"] = "InProcess", ["Messaging:DeadLetterDirectory"] = Letters };
 
     [Fact]
     public async Task Publishing_returns_only_after_the_commit()
@@ -29,15 +31,36 @@ public sealed class InProcessMessagingTests : MessagingContract, IDisposable
     }
 
     [Fact]
-    public async Task A_failure_goes_to_the_publisher_who_keeps_the_message()
+    public async Task A_failure_that_passes_by_itself_goes_to_the_publisher_who_keeps_the_message()
     {
-        Inbox.BeforeCommit = (_, attempt, _) => attempt == 1 ? throw new InvalidDataException("once") : Task.CompletedTask;
+        Inbox.BeforeCommit = (_, attempt, _) => attempt == 1 ? throw new TimeoutException("The database is away.") : Task.CompletedTask;
         await using var host = await StartAsync();
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => host.PublishAsync(Exchange, "one"));
+        await Assert.ThrowsAsync<TimeoutException>(() => host.PublishAsync(Exchange, "one"));
+        Assert.Equal(1, Inbox.AttemptsOf("one"));
         await host.PublishAsync(Exchange, "one");
 
         Assert.Equal(1, Inbox.CommitsOf("one"));
+    }
+
+    [Fact]
+    public async Task A_message_in_between_its_tries_stays_with_a_publisher_that_stops()
+    {
+        using var stopping = new CancellationTokenSource();
+        Inbox.BeforeCommit = (_, attempt, _) =>
+        {
+            if (attempt == 2)
+            {
+                stopping.Cancel();
+            }
+
+            throw new InvalidDataException("a bug of ours");
+        };
+        await using var host = await StartAsync();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => host.Publisher.PublishAsync(Exchange, "one"u8.ToArray(), stopping.Token));
+
+        Assert.Empty(await DeadLettersAsync());
     }
 
     [Fact]
@@ -67,24 +90,18 @@ public sealed class InProcessMessagingTests : MessagingContract, IDisposable
 
         await host.PublishAsync(Exchange, "bad");
 
-        var letter = JsonSerializer.Deserialize<DeadLetterFiles.Letter>(await File.ReadAllTextAsync(Directory.GetFiles(directory).Single(), TestContext.Current.CancellationToken), JsonSerializerOptions.Web)!;
+        var letter = JsonSerializer.Deserialize<DeadLetterFiles.Letter>(await File.ReadAllTextAsync(Directory.GetFiles(Letters).Single(), TestContext.Current.CancellationToken), JsonSerializerOptions.Web)!;
         Assert.Equal(("unknown version 9", Exchange, Queue, "bad"), (letter.Reason, letter.Exchange, letter.Queue, Encoding.UTF8.GetString(letter.Body)));
     }
 
-    public void Dispose()
-    {
-        if (Directory.Exists(directory))
-        {
-            Directory.Delete(directory, recursive: true);
-        }
-    }
+    public void Dispose() => folder.Dispose();
 
     private protected override Task<MessagingHost> StartAsync() => MessagingHost.StartAsync(Settings, Inbox, Write, Read);
 
     private protected override Task<IReadOnlyList<string>> DeadLettersAsync()
     {
-        IReadOnlyList<string> letters = Directory.Exists(directory)
-            ? [.. Directory.GetFiles(directory, "*.json").Select(file => Encoding.UTF8.GetString(JsonSerializer.Deserialize<DeadLetterFiles.Letter>(File.ReadAllText(file), JsonSerializerOptions.Web)!.Body))]
+        IReadOnlyList<string> letters = Directory.Exists(Letters)
+            ? [.. Directory.GetFiles(Letters, "*.json").Select(file => Encoding.UTF8.GetString(JsonSerializer.Deserialize<DeadLetterFiles.Letter>(File.ReadAllText(file), JsonSerializerOptions.Web)!.Body))]
             : [];
         return Task.FromResult(letters);
     }

@@ -1,5 +1,5 @@
 using Redirect.Hosting.Messaging;
-using Redirect.Hosting.Tests.Servers;
+using Redirect.Testing;
 
 namespace Redirect.Hosting.Tests.Messaging;
 
@@ -76,6 +76,20 @@ public abstract class MessagingContract
         await Poll.UntilAsync(async () => (await DeadLettersAsync()).SequenceEqual(["bad"]), "it is among the dead letters");
         Assert.Equal(1, Inbox.AttemptsOf("bad"));
         Assert.Equal(["first", "last"], Inbox.Committed);
+    }
+
+    [Fact]
+    public async Task A_message_that_fails_five_times_is_put_aside_and_the_others_flow()
+    {
+        Inbox.BeforeCommit = (message, _, _) => message == "odd" ? throw new InvalidDataException("a bug of ours") : Task.CompletedTask;
+        await using var host = await StartAsync();
+
+        await host.PublishAsync(Exchange, "odd");
+        await host.PublishAsync(Exchange, "good");
+
+        await Poll.UntilAsync(() => Inbox.CommitsOf("good") == 1, "the one behind it is handled");
+        await Poll.UntilAsync(async () => (await DeadLettersAsync()).SequenceEqual(["odd"]), "it is among the dead letters");
+        Assert.Equal(5, Inbox.AttemptsOf("odd"));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Redirect.Hosting.Messaging;
-using Redirect.Hosting.Tests.Servers;
+using Redirect.Testing;
 
 namespace Redirect.Hosting.Tests.Messaging;
 

@@ -8,6 +8,7 @@ using Redirect.Hosting.Messaging;
 using Redirect.Hosting.Outbox;
 using Redirect.Hosting.Storage;
 using Redirect.Hosting.Tests.Servers;
+using Redirect.Testing;
 
 namespace Redirect.Hosting.Tests.Outbox;
 

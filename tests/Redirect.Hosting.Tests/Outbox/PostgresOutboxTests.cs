@@ -1,6 +1,6 @@
 using Npgsql;
 using Redirect.Hosting.Storage;
-using Redirect.Hosting.Tests.Servers;
+using Redirect.Testing;
 
 namespace Redirect.Hosting.Tests.Outbox;
 

@@ -1,45 +1,32 @@
-using Microsoft.Data.Sqlite;
 using Npgsql;
 using Redirect.Hosting.Storage;
+using Redirect.Testing;
 
 namespace Redirect.Hosting.Tests.Servers;
 
 /// <summary>A database of a test's own, SQLite file or on the PostgreSQL server, and the settings that lead to it.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
-    private readonly string name = "redirect_test_" + Guid.CreateVersion7().ToString("N");
-    private readonly string directory;
+    private readonly TemporaryFolder? folder;
+    private readonly string? postgres;
 
-    private TestDatabase(StorageProvider provider)
-    {
-        Provider = provider;
-        directory = Path.Combine(Path.GetTempPath(), name);
-    }
-
-    public StorageProvider Provider { get; }
+    private TestDatabase(TemporaryFolder? folder, string? postgres) => (this.folder, this.postgres) = (folder, postgres);
 
     public Dictionary<string, string?> Settings => new()
     {
-        ["Storage:Provider"] = Provider.ToString(),
-        ["Storage:Directory"] = directory,
-        ["ConnectionStrings:Rows"] = Provider == StorageProvider.Postgres ? ConnectionString() : null,
+        ["Storage:Provider"] = (postgres is null ? StorageProvider.Sqlite : StorageProvider.Postgres).ToString(),
+        ["Storage:Directory"] = folder?.Path,
+        ["ConnectionStrings:Rows"] = postgres is null ? null : ConnectionString(),
     };
 
-    public static async Task<TestDatabase> CreateAsync(StorageProvider provider)
-    {
-        var database = new TestDatabase(provider);
-        if (provider == StorageProvider.Postgres)
-        {
-            await ExecuteAsync($"CREATE DATABASE {database.name}");
-        }
+    public static async Task<TestDatabase> CreateAsync(StorageProvider provider) => provider == StorageProvider.Sqlite
+        ? new TestDatabase(new TemporaryFolder(), postgres: null)
+        : new TestDatabase(folder: null, await RealServers.NewDatabaseAsync("hosting"));
 
-        return database;
-    }
-
-    /// <summary>The connection string, for another way to the server.</summary>
+    /// <summary>The connection string of one on the server, for another way to it.</summary>
     public string ConnectionString(string? host = null, int? port = null)
     {
-        var builder = new NpgsqlConnectionStringBuilder(RealServers.Postgres) { Database = name, Timeout = 5 };
+        var builder = new NpgsqlConnectionStringBuilder(postgres) { Timeout = 5 };
         builder.Host = host ?? builder.Host;
         builder.Port = port ?? builder.Port;
         return builder.ToString();
@@ -47,24 +34,10 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (Provider == StorageProvider.Postgres)
+        folder?.Dispose();
+        if (postgres is not null)
         {
-            await ExecuteAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-            return;
+            await RealServers.DropDatabaseAsync(postgres);
         }
-
-        SqliteConnection.ClearAllPools();
-        if (Directory.Exists(directory))
-        {
-            Directory.Delete(directory, recursive: true);
-        }
-    }
-
-    private static async Task ExecuteAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(RealServers.Postgres);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
     }
 }

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 
 namespace Redirect.Hosting.Tests.Telemetry;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Npgsql;
 using Redirect.Links.Following;
 using Redirect.Testing;
@@ -86,17 +85,26 @@ public sealed class ReplicaTests
         var database = await RealServers.NewDatabaseAsync("follow");
         await using var one = await FollowingHost.StartAsync(database, RealServers.Redis);
         await ConnectedAsync(one);
-        var slug = "r" + Guid.CreateVersion7().ToString("N");
-        await one.SeedAsync(slug);
-        await one.LocationAsync("/" + slug);
-        var shared = Shared<FollowPlan>(one);
-        var stored = await Poll.UntilAsync(() => shared.TryGetAsync(slug), found => found is not null, Soon, "the plan in Redis");
-
         await using var two = await FollowingHost.StartAsync(database, RealServers.Redis);
         await ConnectedAsync(two);
-        var before = two.Database.Reads;
-        Assert.StartsWith("https", await two.LocationAsync("/" + slug), StringComparison.Ordinal);
-        Assert.Equal(before, two.Database.Reads);
+        var shared = Shared<FollowPlan>(one);
+
+        // Nobody waits long for Redis: on a machine that is busy just then the database is asked, and the next link is not.
+        var slug = "";
+        (FollowPlan Plan, DateTimeOffset ReadAt)? stored = null;
+        await Poll.UntilAsync(
+            async () =>
+            {
+                slug = "r" + Guid.CreateVersion7().ToString("N");
+                await one.SeedAsync(slug);
+                await one.LocationAsync("/" + slug);
+                stored = await Poll.UntilAsync(() => shared.TryGetAsync(slug), found => found is not null, Soon, "the plan in Redis");
+                var before = two.Database.Reads;
+                Assert.StartsWith("https", await two.LocationAsync("/" + slug), StringComparison.Ordinal);
+                return two.Database.Reads == before;
+            },
+            Soon,
+            "a link that costs the second replica no read");
 
         // Set if greater: an older one does not replace a newer one, nor what is only known to be outdated.
         var plan = stored!.Value.Plan;
@@ -138,8 +146,7 @@ public sealed class ReplicaTests
     [Fact]
     public async Task Redis_dying_or_hanging_holds_up_no_redirect()
     {
-        var parts = RealServers.Redis.Split(':');
-        await using var proxy = new FaultProxy(int.Parse(parts[1], CultureInfo.InvariantCulture));
+        await using var proxy = new FaultProxy(RealServers.RedisPort);
         await using var host = await FollowingHost.StartAsync(redis: $"127.0.0.1:{proxy.Port}");
         await ConnectedAsync(host);
         for (var number = 0; number < 40; number++)

@@ -4,12 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Redirect.Hosting.Principals;
 using Redirect.Links.Storage;
+using Redirect.Testing;
 
 namespace Redirect.Links.Tests.Merchants;
 
 public sealed class FirstStartTests : IDisposable
 {
-    private readonly TestFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     private string KeysFile => Path.Combine(folder.Path, "new", "keys.json");
 
@@ -107,7 +108,7 @@ public sealed class FirstStartTests : IDisposable
     [InlineData("12345678901234567890123456789012 ", "without spaces")]
     public async Task Without_a_good_admin_key_the_start_is_refused_with_what_to_set(string? adminKey, string message)
     {
-        var settings = folder.Settings();
+        var settings = SqliteStore.SettingsIn(folder);
         settings["Links:AdminKey"] = adminKey;
         var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => LinksHost.StartAsync(settings));
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
@@ -116,10 +117,21 @@ public sealed class FirstStartTests : IDisposable
     [Fact]
     public async Task A_base_address_that_is_none_stops_the_start()
     {
-        var settings = folder.Settings();
+        var settings = SqliteStore.SettingsIn(folder);
         settings["Links:AdminKey"] = LinksHost.AdminKey;
         settings["Links:PublicBaseUrl"] = "s.example.com";
         Assert.Contains("Links:PublicBaseUrl", (await Assert.ThrowsAsync<OptionsValidationException>(() => LinksHost.StartAsync(settings))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_base_address_is_none_and_links_have_the_one_of_their_request()
+    {
+        var settings = SqliteStore.SettingsIn(folder);
+        settings["Links:AdminKey"] = LinksHost.AdminKey;
+        settings["Links:PublicBaseUrl"] = "";
+        await using var host = await LinksHost.StartAsync(settings);
+        var link = await (await host.NewMerchantAsync()).NewLinkAsync(new { target = "https://item.taobao.com/item.htm?id=1" });
+        Assert.StartsWith(host.Http.BaseAddress!.ToString(), link["shortUrl"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,7 +149,7 @@ public sealed class FirstStartTests : IDisposable
 
     private Task<LinksHost> StartAsync()
     {
-        var settings = folder.Settings();
+        var settings = SqliteStore.SettingsIn(folder);
         settings["Links:KeysFile"] = KeysFile;
         return LinksHost.StartAsync(settings);
     }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Redirect.Testing;
 
 namespace Redirect.Media.Tests.Host;
 
@@ -39,7 +39,7 @@ internal sealed class MediaProcess : IDisposable
         ["Services__Links"] = links,
         ["Internal__SigningKey"] = Convert.ToBase64String(signingKey),
         ["Media__PublicBaseUrl"] = "https://s.example.com",
-        ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{FreePort()}",
+        ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{FreePort.Next()}",
     };
 
     public static MediaProcess Start(Dictionary<string, string> settings, params string[] arguments)
@@ -96,13 +96,6 @@ internal sealed class MediaProcess : IDisposable
         }
 
         process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Keep(object sender, DataReceivedEventArgs line)

@@ -173,6 +173,19 @@ public sealed class DrawQrCodeTests
     public async Task A_bad_setting_stops_the_start(string key, string value) =>
         await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => MediaService.StartAsync((key, value)));
 
+    [Fact]
+    public async Task An_empty_base_address_is_that_of_the_request()
+    {
+        await using var service = await MediaService.StartAsync(("Media:PublicBaseUrl", ""));
+        await using var unset = await MediaService.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/qr/spring.png") { Headers = { Host = "s.example.com" } };
+        using var same = new HttpRequestMessage(HttpMethod.Get, "/qr/spring.png") { Headers = { Host = "s.example.com" } };
+        using var answer = await service.Http.SendAsync(request, Cancellation);
+        using var expected = await unset.Http.SendAsync(same, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(await expected.Content.ReadAsByteArrayAsync(Cancellation), await answer.Content.ReadAsByteArrayAsync(Cancellation));
+    }
+
     [Theory]
     [InlineData("svg", "image/svg+xml")]
     [InlineData("png", "image/png")]

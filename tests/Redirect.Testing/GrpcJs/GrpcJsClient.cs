@@ -1,30 +1,26 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Redirect.Testing.GrpcJs;
 
-/// <summary>Calls a server with grpc-js, run by node: a client that was written by others.</summary>
+/// <summary>
+/// gRPC calls by grpc-js, a client of another make, in a Node process that serves all tests of a project: starting one takes
+/// longer than most calls. It ends with its input, which is with the tests.
+/// </summary>
 public static class GrpcJsClient
 {
-    /// <summary>What Linux allows for one argument, less a margin.</summary>
-    private const int LongestArgument = 100_000;
-
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    private static readonly Lazy<string> Folder = new(Install);
+    private static readonly Lazy<Caller> Shared = new(() => new Caller(Install()));
 
     /// <summary>Makes one call and waits until it has ended.</summary>
-    public static async Task<GrpcJsResult> CallAsync(GrpcJsCall call, CancellationToken cancellation)
-    {
-        var order = JsonSerializer.Serialize(call, Json);
-        var isLong = order.Length > LongestArgument;
-        var output = await RunAsync(RealServers.Tool("node", "nodejs"), ["call.mjs", isLong ? "-" : order], isLong ? order : "", Folder.Value, cancellation);
-        return JsonSerializer.Deserialize<GrpcJsResult>(output, Json)!;
-    }
+    /// <exception cref="InvalidOperationException">The call could not be made: it is malformed, or the process ended.</exception>
+    public static Task<GrpcJsResult> CallAsync(GrpcJsCall call, CancellationToken cancellation) => Shared.Value.CallAsync(call, cancellation);
 
     /// <summary>Installs the packages once per machine; test projects that start at the same time wait for each other.</summary>
     private static string Install()
@@ -37,8 +33,16 @@ public static class GrpcJsClient
             // npm writes this file last.
             if (!File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")))
             {
-                RunAsync(RealServers.Tool("npm", "npm"), ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], "", folder, CancellationToken.None)
-                    .GetAwaiter().GetResult();
+                using var npm = Start(RealServers.Tool("npm", "npm"), ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder);
+                npm.StandardInput.Close();
+                npm.OutputDataReceived += (_, _) => { };
+                npm.BeginOutputReadLine();
+                var errors = npm.StandardError.ReadToEnd();
+                npm.WaitForExit();
+                if (npm.ExitCode != 0)
+                {
+                    throw new InvalidOperationException($"npm failed: {errors}");
+                }
             }
         }
         finally
@@ -49,35 +53,68 @@ public static class GrpcJsClient
         return folder;
     }
 
-    private static async Task<string> RunAsync(
-        string program,
-        string[] arguments,
-        string input,
-        string folder,
-        CancellationToken cancellation)
+    private static Process Start(string program, string[] arguments, string folder) => Process.Start(new ProcessStartInfo(program, arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        WorkingDirectory = folder,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+
+    /// <summary>The process, and the calls that it has not answered yet.</summary>
+    private sealed class Caller
+    {
+        private readonly Process process;
+        private readonly Lock writing = new();
+        private readonly ConcurrentDictionary<int, TaskCompletionSource<GrpcJsResult>> pending = new();
+        private readonly TaskCompletionSource<string> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int last;
+
+        public Caller(string folder)
         {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(cancellation);
-            var errors = process.StandardError.ReadToEndAsync(cancellation);
-            await process.StandardInput.WriteAsync(input.AsMemory(), cancellation).ConfigureAwait(false);
-            process.StandardInput.Close();
-            await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
-            return process.ExitCode == 0
-                ? await output.ConfigureAwait(false)
-                : throw new InvalidOperationException($"{program} failed: {await errors.ConfigureAwait(false)}");
+            process = Start(RealServers.Tool("node", "nodejs"), ["call.mjs"], folder);
+            _ = ReadAsync();
         }
-        catch (OperationCanceledException)
+
+        public async Task<GrpcJsResult> CallAsync(GrpcJsCall call, CancellationToken cancellation)
         {
-            process.Kill(entireProcessTree: true);
-            throw;
+            var id = Interlocked.Increment(ref last);
+            var answer = pending[id] = new TaskCompletionSource<GrpcJsResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+            lock (writing)
+            {
+                process.StandardInput.WriteLine(JsonSerializer.Serialize(new { id, call }, Json));
+                process.StandardInput.Flush();
+            }
+
+            return await Task.WhenAny(answer.Task, ended.Task).WaitAsync(cancellation) == answer.Task
+                ? await answer.Task
+                : throw new InvalidOperationException($"The grpc-js client ended: {await ended.Task}");
         }
+
+        private async Task ReadAsync()
+        {
+            var errors = process.StandardError.ReadToEndAsync();
+            while (await process.StandardOutput.ReadLineAsync() is { } line)
+            {
+                var reply = JsonSerializer.Deserialize<Reply>(line, Json)!;
+                if (!pending.TryRemove(reply.Id, out var answer))
+                {
+                    continue;
+                }
+
+                if (reply.Failure is null)
+                {
+                    answer.SetResult(JsonSerializer.Deserialize<GrpcJsResult>(line, Json)!);
+                }
+                else
+                {
+                    answer.SetException(new InvalidOperationException(reply.Failure));
+                }
+            }
+
+            ended.SetResult(await errors);
+        }
+
+        private sealed record Reply(int Id, string? Failure);
     }
 }

@@ -7,8 +7,8 @@ internal sealed class AddressOptions
 {
     public const string Section = "Links";
 
-    /// <summary>Scheme and host (and path, if any) of the addresses given out. Unset: those of each request.</summary>
-    public string? PublicBaseUrl { get; set; }
+    /// <summary>Scheme and host (and path, if any) of the addresses given out. Unset or empty: those of each request.</summary>
+    public string? PublicBaseUrl { get; set => field = string.IsNullOrEmpty(value) ? null : value; }
 
     /// <summary>Further hosts that lead to us, and so can't be targets.</summary>
     public IList<string> OwnHosts { get; } = [];

@@ -50,7 +50,7 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
             case { InnerException: DbException or TimeoutException }:
                 return (503, "storage_unavailable", "The database does not answer; nothing was done. Try again.");
             default:
-                return (500, "internal_error", "Something failed on our side. The trace id in the response headers names it in our logs.");
+                return (500, "internal_error", "Something failed on our side. This problem's traceId names it in our logs.");
         }
     }
 

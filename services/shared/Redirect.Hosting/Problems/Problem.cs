@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -39,12 +40,23 @@ public static class Problem
     public static ProblemHttpResult Unavailable(HttpContext context, string code, string detail)
     {
         context.Response.Headers.RetryAfter = "2";
-        return Of(StatusCodes.Status503ServiceUnavailable, code, detail);
+        return Traced(context, Of(StatusCodes.Status503ServiceUnavailable, code, detail));
     }
 
-    /// <summary>Writes a problem from a place that is not an endpoint, such as middleware.</summary>
+    /// <summary>Writes a problem from a place that is not an endpoint, such as middleware. From 500 on it has a <c>traceId</c>.</summary>
     public static Task WriteAsync(HttpContext context, int status, string code, string detail) =>
-        Of(status, code, detail).ExecuteAsync(context);
+        Traced(context, Of(status, code, detail)).ExecuteAsync(context);
+
+    // What is our fault can be found in our logs by this.
+    private static ProblemHttpResult Traced(HttpContext context, ProblemHttpResult problem)
+    {
+        if (problem.StatusCode >= 500)
+        {
+            problem.ProblemDetails.Extensions["traceId"] = Activity.Current?.Id ?? context.TraceIdentifier;
+        }
+
+        return problem;
+    }
 
     private static string Title(int status) => status switch
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Redirect.Links.Visits.Spool;
+using Redirect.Testing;
 using static Redirect.Links.Tests.Visits.Spool.SpoolReading;
 
 namespace Redirect.Links.Tests.Visits.Spool;

@@ -7,8 +7,8 @@ namespace Redirect.Hosting.Messaging.RabbitMq;
 
 /// <summary>
 /// A channel on which every message is answered for: taken, refused, or returned because no queue wanted it. The
-/// correlation is ours: the client's own releases a semaphore too often when a publish that waits is cancelled
-/// (rabbitmq-dotnet-client issue 1818, still in 7.1.2), after which confirmations go to the wrong message.
+/// correlation is ours: the client's own has had trouble with a publish that is cancelled while it waits
+/// (rabbitmq-dotnet-client issue 1818), and our time limits cancel; here each number's answer is accounted for in one place.
 /// </summary>
 internal sealed class ConfirmedChannel : IAsyncDisposable
 {

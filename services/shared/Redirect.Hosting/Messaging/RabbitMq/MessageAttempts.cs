@@ -4,12 +4,11 @@ using Microsoft.Extensions.Logging;
 namespace Redirect.Hosting.Messaging.RabbitMq;
 
 /// <summary>
-/// Tries to handle a message until it is handled or known to be hopeless. What passes by itself is tried for ever, with the
-/// message unacknowledged: as long as the database is away the others of the queue could not be handled either.
+/// Tries to handle a message until it is handled or known to be hopeless (see <see cref="MessageFailures"/>), with the message
+/// unacknowledged all the while.
 /// </summary>
 internal sealed partial class MessageAttempts(MessageRoutes.Reader route, IServiceScopeFactory scopes, MessagingMetrics metrics, TimeProvider clock, ILogger logger)
 {
-    private const int MaxFailures = 5;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LogEvery = TimeSpan.FromSeconds(30);
@@ -34,7 +33,7 @@ internal sealed partial class MessageAttempts(MessageRoutes.Reader route, IServi
     public async Task<Outcome> RunAsync(ReadOnlyMemory<byte> body, CancellationToken retrying, CancellationToken handling)
     {
         var backoff = new Backoff(FirstPause, LongestPause, clock);
-        var failures = 0;
+        var failures = new MessageFailures();
         var waitingSince = 0L;
         var loggedAt = 0L;
         while (true)
@@ -51,34 +50,34 @@ internal sealed partial class MessageAttempts(MessageRoutes.Reader route, IServi
 
                 return Outcome.Handled;
             }
-            catch (PoisonMessageException poison)
-            {
-                Log.Poison(logger, poison, route.Queue);
-                return Outcome.Dead;
-            }
-            catch (Exception exception) when (handling.IsCancellationRequested || retrying.IsCancellationRequested)
+            catch (Exception exception) when (exception is not PoisonMessageException && (handling.IsCancellationRequested || retrying.IsCancellationRequested))
             {
                 Log.Abandoned(logger, exception, route.Queue);
                 return Outcome.Abandoned;
             }
-            catch (Exception exception) when (exception.IsTransient())
-            {
-                waitingSince = waitingSince == 0 ? clock.GetTimestamp() : waitingSince;
-                if (loggedAt == 0 || clock.GetElapsedTime(loggedAt) >= LogEvery)
-                {
-                    loggedAt = clock.GetTimestamp();
-                    Log.Waits(logger, exception, route.Queue);
-                }
-            }
             catch (Exception exception)
             {
-                if (++failures >= MaxFailures)
+                switch (failures.Judge(exception))
                 {
-                    Log.Hopeless(logger, exception, route.Queue, failures);
-                    return Outcome.Dead;
-                }
+                    case MessageFailures.Verdict.Poison:
+                        Log.Poison(logger, exception, route.Queue);
+                        return Outcome.Dead;
+                    case MessageFailures.Verdict.Hopeless:
+                        Log.Hopeless(logger, exception, route.Queue, failures.Count);
+                        return Outcome.Dead;
+                    case MessageFailures.Verdict.TryAgain:
+                        Log.Failed(logger, exception, route.Queue, failures.Count);
+                        break;
+                    default:
+                        waitingSince = waitingSince == 0 ? clock.GetTimestamp() : waitingSince;
+                        if (loggedAt == 0 || clock.GetElapsedTime(loggedAt) >= LogEvery)
+                        {
+                            loggedAt = clock.GetTimestamp();
+                            Log.Waits(logger, exception, route.Queue);
+                        }
 
-                Log.Failed(logger, exception, route.Queue, failures);
+                        break;
+                }
             }
 
             metrics.Retried(route.Queue);
