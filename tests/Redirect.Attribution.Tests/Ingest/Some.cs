@@ -21,25 +21,25 @@ internal static class Some
     public static Visit Visit(
         Guid merchant, Guid? link = null, Guid? placement = null, Guid? campaign = null, DateTime? at = null, Guid? visitor = null,
         Quality quality = Quality.Human, Form form = Form.Link, string channel = "", Guid? eventId = null) => new()
-    {
-        EventId = Bytes(eventId ?? Guid.CreateVersion7()),
-        MerchantId = Bytes(merchant),
-        LinkId = Bytes(link ?? merchant),
-        PlacementId = placement is { } p ? Bytes(p) : ByteString.Empty,
-        CampaignId = campaign is { } c ? Bytes(c) : ByteString.Empty,
-        VisitorId = visitor is { } v ? Bytes(v) : ByteString.Empty,
-        OccurredAtMs = new DateTimeOffset(at ?? Noon).ToUnixTimeMilliseconds(),
-        Quality = quality,
-        QualityReason = "browser",
-        QualityRulesVersion = 1,
-        Form = form,
-        Channel = channel,
-        Device = "phone",
-        Os = "ios",
-        App = "wechat",
-        Language = "zh-CN",
-        AddressPrefix = "203.0.113.0/24",
-    };
+        {
+            EventId = Bytes(eventId ?? Guid.CreateVersion7()),
+            MerchantId = Bytes(merchant),
+            LinkId = Bytes(link ?? merchant),
+            PlacementId = placement is { } p ? Bytes(p) : ByteString.Empty,
+            CampaignId = campaign is { } c ? Bytes(c) : ByteString.Empty,
+            VisitorId = visitor is { } v ? Bytes(v) : ByteString.Empty,
+            OccurredAtMs = new DateTimeOffset(at ?? Noon).ToUnixTimeMilliseconds(),
+            Quality = quality,
+            QualityReason = "browser",
+            QualityRulesVersion = 1,
+            Form = form,
+            Channel = channel,
+            Device = "phone",
+            Os = "ios",
+            App = "wechat",
+            Language = "zh-CN",
+            AddressPrefix = "203.0.113.0/24",
+        };
 
     /// <summary>A visit with every dimension taken from the number: the same number is the same visit.</summary>
     public static Visit Numbered(Guid merchant, int number)
