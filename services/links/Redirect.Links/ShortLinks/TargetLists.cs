@@ -38,16 +38,18 @@ internal static class TargetLists
     /// Characters that are read as an ASCII letter: enough to read the brands in another script. Digits are handled by the
     /// comparison, because the brand 1688 is made of them.
     /// </summary>
-    public static readonly FrozenDictionary<char, char> Confusables = new Dictionary<char, char>
+    public static readonly FrozenDictionary<char, char> Confusables = new[]
     {
-        ['а'] = 'a', ['ӓ'] = 'a', ['ά'] = 'a', ['α'] = 'a', ['à'] = 'a', ['á'] = 'a', ['â'] = 'a', ['ã'] = 'a', ['ä'] = 'a', ['å'] = 'a', ['ā'] = 'a', ['ă'] = 'a', ['ą'] = 'a', ['ạ'] = 'a', ['ả'] = 'a', ['ɑ'] = 'a',
-        ['ь'] = 'b', ['Ь'] = 'b', ['ƅ'] = 'b', ['ḃ'] = 'b', ['ḅ'] = 'b', ['ɓ'] = 'b',
-        ['о'] = 'o', ['ο'] = 'o', ['ό'] = 'o', ['ò'] = 'o', ['ó'] = 'o', ['ô'] = 'o', ['õ'] = 'o', ['ö'] = 'o', ['ø'] = 'o', ['ō'] = 'o', ['ő'] = 'o', ['ọ'] = 'o', ['ỏ'] = 'o', ['σ'] = 'o', ['օ'] = 'o',
-        ['т'] = 't', ['τ'] = 't', ['ţ'] = 't', ['ť'] = 't', ['ț'] = 't', ['ṭ'] = 't', ['ŧ'] = 't',
-        ['м'] = 'm', ['ṁ'] = 'm', ['ṃ'] = 'm', ['ɱ'] = 'm',
-        ['ӏ'] = 'l', ['ł'] = 'l', ['ĺ'] = 'l', ['ļ'] = 'l', ['ľ'] = 'l', ['ḷ'] = 'l', ['ⅼ'] = 'l', ['ι'] = 'i', ['і'] = 'i', ['ì'] = 'i', ['í'] = 'i', ['î'] = 'i', ['ï'] = 'i', ['ī'] = 'i', ['ı'] = 'i', ['į'] = 'i', ['ị'] = 'i',
-        ['р'] = 'p', ['ρ'] = 'p', ['ṗ'] = 'p', ['у'] = 'y', ['γ'] = 'y', ['ý'] = 'y', ['ÿ'] = 'y', ['ү'] = 'y', ['ỳ'] = 'y', ['ỵ'] = 'y',
-    }.ToFrozenDictionary();
+        (Letter: 'a', Alike: "аӓάαàáâãäåāăąạảɑ"),
+        (Letter: 'b', Alike: "ьЬƅḃḅɓ"),
+        (Letter: 'o', Alike: "оοόòóôõöøōőọỏσօ"),
+        (Letter: 't', Alike: "тτţťțṭŧ"),
+        (Letter: 'm', Alike: "мṁṃɱ"),
+        (Letter: 'l', Alike: "ӏłĺļľḷⅼ"),
+        (Letter: 'i', Alike: "ιіìíîïīıįị"),
+        (Letter: 'p', Alike: "рρṗ"),
+        (Letter: 'y', Alike: "уγýÿүỳỵ"),
+    }.SelectMany(row => row.Alike.Select(alike => (alike, row.Letter))).ToFrozenDictionary(pair => pair.alike, pair => pair.Letter);
 
     /// <param name="Name">As it is written in a host.</param>
     /// <param name="Domains">Registered by the brand; everything below them is theirs.</param>
