@@ -1,11 +1,11 @@
 using System.Net;
 using Grpc.AspNetCore.Server;
-using Redirect.Testing.GrpcJs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Redirect.Testing.GrpcJs;
 
 namespace Grpc.AspNetCore.StandIn.Tests.Hosting;
 
