@@ -55,6 +55,26 @@ public sealed class SpoolRecoveryTests
         Assert.Equal([3], recovered.Drain().Numbers());
     }
 
+    [Fact]
+    public void A_record_whose_padding_is_missing_is_whole()
+    {
+        using var folder = new TemporaryFolder();
+        using var crashed = new TemporaryFolder();
+        var record = Record(1, 45); // of a frame of 56 bytes, 3 are padding
+        using (var spool = new VisitSpool(Settings(folder.Path), TimeProvider.System))
+        {
+            spool.Append(record);
+            Copy(folder, crashed);
+        }
+
+        var file = Directory.GetFiles(crashed.Path, "*.visits").Single(path => File.ReadAllBytes(path)[0] != 0);
+        File.WriteAllBytes(file, File.ReadAllBytes(file)[..54]);
+
+        using var recovered = new VisitSpool(Settings(crashed.Path), TimeProvider.System);
+        Assert.Equal(0, recovered.CutBytes);
+        Assert.Equal([1], recovered.Drain().Numbers());
+    }
+
     private static bool Recovers(List<int> sizes, int delivered, Damage damage, int at, int seed)
     {
         using var folder = new TemporaryFolder();

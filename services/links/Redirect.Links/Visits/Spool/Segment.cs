@@ -102,7 +102,9 @@ internal sealed unsafe class Segment : IDisposable
         {
             using var stream = Open(path);
             using var whole = Map(stream, path, number, length);
-            while (whole.Next(whole.End) is { Length: > 0 } record)
+
+            // Past the length: the file ends in the zeros behind its last record, which is whole all the same.
+            while (whole.End < length && whole.Next(whole.End) is { Length: > 0 } record)
             {
                 whole.End += Frame.SizeOf(record.Length);
                 whole.Records++;
@@ -110,7 +112,7 @@ internal sealed unsafe class Segment : IDisposable
 
             end = whole.End;
             records = whole.Records;
-            cut = whole.Bytes[end..].LastIndexOfAnyExcept((byte)0) + 1;
+            cut = end < length ? whole.Bytes[end..].LastIndexOfAnyExcept((byte)0) + 1 : 0;
         }
         else
         {
