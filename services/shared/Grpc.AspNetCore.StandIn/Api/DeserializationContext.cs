@@ -10,9 +10,9 @@ public abstract class DeserializationContext
 
     /// <summary>The message as an array of its own.</summary>
     /// <returns>A copy of the message.</returns>
-    public virtual byte[] PayloadAsNewBuffer() => throw new NotImplementedException();
+    public virtual byte[] PayloadAsNewBuffer() => throw new NotSupportedException();
 
     /// <summary>The message where it lies; valid only while the deserializer runs.</summary>
     /// <returns>The message.</returns>
-    public virtual ReadOnlySequence<byte> PayloadAsReadOnlySequence() => throw new NotImplementedException();
+    public virtual ReadOnlySequence<byte> PayloadAsReadOnlySequence() => throw new NotSupportedException();
 }

@@ -7,11 +7,11 @@ public abstract class SerializationContext
 {
     /// <summary>Hands over the whole message and ends it.</summary>
     /// <param name="payload">The message.</param>
-    public virtual void Complete(byte[] payload) => throw new NotImplementedException();
+    public virtual void Complete(byte[] payload) => throw new NotSupportedException();
 
     /// <summary>The buffer to write the message into; <see cref="Complete()"/> ends it.</summary>
     /// <returns>The buffer.</returns>
-    public virtual IBufferWriter<byte> GetBufferWriter() => throw new NotImplementedException();
+    public virtual IBufferWriter<byte> GetBufferWriter() => throw new NotSupportedException();
 
     /// <summary>Announces the length of the message, before <see cref="GetBufferWriter"/>.</summary>
     /// <param name="payloadLength">The length in bytes.</param>
@@ -20,5 +20,5 @@ public abstract class SerializationContext
     }
 
     /// <summary>Ends a message that was written into <see cref="GetBufferWriter"/>.</summary>
-    public virtual void Complete() => throw new NotImplementedException();
+    public virtual void Complete() => throw new NotSupportedException();
 }

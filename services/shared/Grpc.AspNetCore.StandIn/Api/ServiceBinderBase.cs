@@ -13,7 +13,7 @@ public class ServiceBinderBase
         UnaryServerMethod<TRequest, TResponse>? handler)
         where TRequest : class
         where TResponse : class =>
-        throw new NotImplementedException();
+        throw new NotSupportedException();
 
     /// <summary>Adds a method of a stream of requests and one response.</summary>
     /// <typeparam name="TRequest">The request message.</typeparam>
@@ -25,7 +25,7 @@ public class ServiceBinderBase
         ClientStreamingServerMethod<TRequest, TResponse>? handler)
         where TRequest : class
         where TResponse : class =>
-        throw new NotImplementedException();
+        throw new NotSupportedException();
 
     /// <summary>Adds a method of one request and a stream of responses.</summary>
     /// <typeparam name="TRequest">The request message.</typeparam>
@@ -37,7 +37,7 @@ public class ServiceBinderBase
         ServerStreamingServerMethod<TRequest, TResponse>? handler)
         where TRequest : class
         where TResponse : class =>
-        throw new NotImplementedException();
+        throw new NotSupportedException();
 
     /// <summary>Adds a method of two streams.</summary>
     /// <typeparam name="TRequest">The request message.</typeparam>
@@ -49,5 +49,5 @@ public class ServiceBinderBase
         DuplexStreamingServerMethod<TRequest, TResponse>? handler)
         where TRequest : class
         where TResponse : class =>
-        throw new NotImplementedException();
+        throw new NotSupportedException();
 }
