@@ -5,7 +5,12 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 using Redirect.Contracts.Events.V1;
+using Redirect.Links.Decisions;
+using Redirect.Links.Limits;
+using Redirect.Links.Pages;
+using Redirect.Links.Regions;
 using Redirect.Links.ShortLinks;
+using Redirect.Links.Splits;
 using Redirect.Links.Visits;
 
 namespace Redirect.Links.Following;
@@ -14,7 +19,9 @@ namespace Redirect.Links.Following;
 /// <c>GET /{slug}</c>: the redirect, and its visit. What memory knows is answered without waiting for anything and without allocating more
 /// than the visit; everything else takes the other way.
 /// </summary>
-internal sealed class FollowLink(LinkCache<FollowPlan> links, LinkCache<PlacementPlan> placements, VisitRecorder recorder)
+internal sealed class FollowLink(
+    LinkCache<FollowPlan> links, LinkCache<PlacementPlan> placements, VisitRecorder recorder, BlockingApps apps, SplitShares shares, PasswordGate passwords,
+    Admissions admissions, RegionDatabase regions, LinkPages pages, TimeProvider clock)
 {
     // Of a placement that is not in memory. A visit then counts without one; a redirect may not wait longer for it.
     private static readonly TimeSpan PlacementPatience = TimeSpan.FromMilliseconds(250);
@@ -81,32 +88,20 @@ internal sealed class FollowLink(LinkCache<FollowPlan> links, LinkCache<Placemen
             return FollowPages.RetiredAsync(context);
         }
 
-        if (IsOnlyALook(context.Request))
-        {
-            Send(context, plan, null);
-            return Task.CompletedTask;
-        }
-
         var query = FollowQuery.Parse(context.Request.QueryString.Value);
         if (!query.NamesPlacement)
         {
-            Send(context, plan, recorder.Record(context, plan, plan.Placement, query.Form));
-            return Task.CompletedTask;
+            return DecideAsync(context, plan, plan.Placement, query.Form);
         }
 
         if (query.Placement is not { } code)
         {
-            Send(context, plan, recorder.Record(context, plan, null, query.Form));
-            return Task.CompletedTask;
+            return DecideAsync(context, plan, null, query.Form);
         }
 
-        if (placements.TryGet(code, out var placement))
-        {
-            Send(context, plan, recorder.Record(context, plan, Of(plan, placement), query.Form));
-            return Task.CompletedTask;
-        }
-
-        return PlaceAsync(context, plan, code, query.Form);
+        return placements.TryGet(code, out var placement)
+            ? DecideAsync(context, plan, Of(plan, placement), query.Form)
+            : PlaceAsync(context, plan, code, query.Form);
     }
 
     private async Task PlaceAsync(HttpContext context, FollowPlan plan, string code, Form form)
@@ -121,7 +116,78 @@ internal sealed class FollowLink(LinkCache<FollowPlan> links, LinkCache<Placemen
             // The redirect goes on; never with the link's default, which would pay the wrong one.
         }
 
-        Send(context, plan, recorder.Record(context, plan, Of(plan, placement), form));
+        await DecideAsync(context, plan, Of(plan, placement), form);
+    }
+
+    private Task DecideAsync(HttpContext context, FollowPlan plan, PlacementPlan? placement, Form form)
+    {
+        var visitor = recorder.Recognise(context);
+        var behaviour = plan.Behaviour;
+        var decision = plan.Decisions.Decide(
+            new Reader
+            {
+                Client = visitor.Client,
+                Quality = visitor.Quality,
+                Now = clock.GetUtcNow(),
+                Language = visitor.Language,
+                Region = behaviour is { Rules.Count: > 0 } ? regions.Of(context.Connection.RemoteIpAddress) : Region.Unknown,
+                Query = context.Request.QueryString.Value,
+                Visitor = visitor.Id,
+                Returning = visitor.Returning,
+                PasswordGiven = behaviour?.PasswordHash is not null && passwords.IsGiven(context, plan),
+            },
+            apps,
+            plan.Decisions.Split is { } split && behaviour!.Optimise != Optimise.None ? shares.Of(plan.LinkId, split) : default);
+        return decision.Counted ? AdmitAsync(context, plan, placement, form, visitor, decision) : SendAsync(context, plan, placement, form, visitor, decision);
+    }
+
+    private async Task AdmitAsync(HttpContext context, FollowPlan plan, PlacementPlan? placement, Form form, Visitor visitor, Decision decision)
+    {
+        if (IsOnlyALook(context.Request))
+        {
+            // Nobody came, so nothing is used up; and where it leads is for those who are let in.
+            decision = new Decision(Outcome.Preview, "");
+        }
+        else
+        {
+            var admission = await admissions.TryAdmitAsync(plan, context.RequestAborted);
+            if (admission == Admission.Full || (admission == Admission.Unknown && plan.Behaviour!.LimitFallback == LimitFallback.Overflow))
+            {
+                decision = plan.Decisions.Full();
+            }
+        }
+
+        await SendAsync(context, plan, placement, form, visitor, decision);
+    }
+
+    private Task SendAsync(HttpContext context, FollowPlan plan, PlacementPlan? placement, Form form, in Visitor visitor, in Decision decision)
+    {
+        var visitId = Guid.Empty;
+        if (Outcomes.IsVisit(decision.Outcome) && !IsOnlyALook(context.Request))
+        {
+            visitId = recorder.Record(context, plan, placement, form, visitor, decision);
+            if (visitor.Cookie is { } cookie)
+            {
+                context.Response.Headers.SetCookie = cookie;
+            }
+        }
+
+        switch (decision.Outcome)
+        {
+            case Outcome.Target or Outcome.Overflow or Outcome.Expired:
+                Redirect(context, plan, decision.Location);
+                return Task.CompletedTask;
+            case Outcome.InApp:
+                return pages.InAppAsync(context, plan, placement, decision);
+            case Outcome.Wake:
+                return pages.WakeAsync(context, plan, decision, visitId);
+            case Outcome.Preview:
+                return pages.PreviewAsync(context, plan);
+            case Outcome.Password:
+                return pages.PasswordAsync(context, plan);
+            default:
+                return pages.RefusedAsync(context, plan, decision.Outcome);
+        }
     }
 
     // Another merchant's placement is as good as none.
@@ -131,18 +197,16 @@ internal sealed class FollowLink(LinkCache<FollowPlan> links, LinkCache<Placemen
     private static bool IsOnlyALook(HttpRequest request) =>
         HttpMethods.IsHead(request.Method) || (request.Headers.Range.Count > 0 && request.Headers.Range.ToString() == "bytes=0-0");
 
-    private static void Send(HttpContext context, FollowPlan plan, string? cookie)
+    private static void Redirect(HttpContext context, FollowPlan plan, string location)
     {
         var response = context.Response;
         response.StatusCode = StatusCodes.Status302Found;
         var headers = response.Headers;
-        headers.Location = plan.Location;
+        headers.Location = plan.Behaviour is { ForwardQuery.Count: > 0 } behaviour
+            ? ForwardedQuery.Append(location, context.Request.QueryString.Value, behaviour.ForwardQuery)
+            : location;
         headers.CacheControl = CacheControl;
         headers["Referrer-Policy"] = ReferrerPolicy;
         headers["X-Robots-Tag"] = Robots;
-        if (cookie is not null)
-        {
-            headers.SetCookie = cookie;
-        }
     }
 }

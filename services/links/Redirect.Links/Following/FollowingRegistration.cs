@@ -8,6 +8,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Redirect.Hosting.Caching;
+using Redirect.Links.Decisions;
+using Redirect.Links.Limits;
+using Redirect.Links.Pages;
+using Redirect.Links.Regions;
+using Redirect.Links.Splits;
 using Redirect.Links.Visits;
 using Redirect.Links.Visits.Spool;
 
@@ -32,6 +37,13 @@ internal static class FollowingRegistration
         services.AddSingleton(provider => CacheOf<FollowPlan>(provider, "link", reader => reader.ReadLinkAsync));
         services.AddSingleton(provider => CacheOf<PlacementPlan>(provider, "placement", reader => reader.ReadPlacementAsync));
         services.AddSingleton<LinkChanges>();
+        services.AddOptions<DecisionOptions>().BindConfiguration(DecisionOptions.Section).ValidateOnStart();
+        services.AddSingleton<BlockingApps>();
+        services.AddSingleton<RegionDatabase>();
+        services.AddSingleton<SplitShares>();
+        services.AddSingleton<Admissions>();
+        services.AddSingleton<PasswordGate>();
+        services.AddSingleton<LinkPages>();
         services.AddSingleton<FollowLink>();
         services.AddSingleton<FindLink>();
         services.ConfigureAll<OpenApiOptions>(options => options.AddDocumentTransformer<FollowLinkDescription>());

@@ -81,10 +81,10 @@ internal sealed partial class LinkChangeListener(
 
     private void Heard(string message)
     {
-        if (LinkChanges.TryReadNotice(message, out var slugKey, out var version))
+        if (LinkChanges.TryReadNotice(message, out var key, out var version))
         {
             // To Redis as well: the writer may have died before it could.
-            _ = links.ChangedEverywhereAsync(slugKey, version);
+            _ = links.ChangedEverywhereAsync(key, version);
         }
         else
         {

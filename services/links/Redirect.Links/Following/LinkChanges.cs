@@ -12,7 +12,7 @@ namespace Redirect.Links.Following;
 /// </summary>
 internal sealed class LinkChanges(LinkCache<FollowPlan> links)
 {
-    /// <summary>PostgreSQL's channel; its messages are <c>&lt;slug key&gt; &lt;version&gt;</c>.</summary>
+    /// <summary>PostgreSQL's channel; its messages are <c>&lt;link key&gt; &lt;version&gt;</c>.</summary>
     public const string Channel = "links_changed";
 
     /// <summary>Has PostgreSQL tell the other replicas when the transaction commits. SQLite has one process, which <see cref="Committed"/> tells.</summary>
@@ -21,20 +21,20 @@ internal sealed class LinkChanges(LinkCache<FollowPlan> links)
     {
         if (db.Database.IsNpgsql())
         {
-            var message = string.Create(CultureInfo.InvariantCulture, $"{link.SlugKey} {link.Version}");
+            var message = string.Create(CultureInfo.InvariantCulture, $"{link.Key} {link.Version}");
             await db.Database.ExecuteSqlAsync($"SELECT pg_notify({Channel}, {message})", cancellationToken);
         }
     }
 #pragma warning restore CA1822
 
     /// <summary>Makes the change known in this process at once, and in Redis soon.</summary>
-    public void Committed(ShortLink link) => _ = links.ChangedEverywhereAsync(link.SlugKey, link.Version);
+    public void Committed(ShortLink link) => _ = links.ChangedEverywhereAsync(link.Key, link.Version);
 
     /// <summary>Reads a message of <see cref="Channel"/>.</summary>
-    public static bool TryReadNotice(string message, out string slugKey, out long version)
+    public static bool TryReadNotice(string message, out string key, out long version)
     {
         var space = message.LastIndexOf(' ');
-        slugKey = space > 0 ? message[..space] : "";
+        key = space > 0 ? message[..space] : "";
         version = 0;
         return space > 0 && long.TryParse(message.AsSpan(space + 1), NumberStyles.None, CultureInfo.InvariantCulture, out version);
     }

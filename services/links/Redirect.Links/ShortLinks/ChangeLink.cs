@@ -21,7 +21,7 @@ internal static class ChangeLink
             .RequireScope(Scopes.LinksWrite).WithTransaction<LinksDbContext>();
 
     internal static async Task<Results<Ok<LinkAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, Request request, HttpContext context, LinkRules rules, PublicAddresses addresses, LinksDbContext db, LinkChanges changes,
+        Guid id, LinkFields request, HttpContext context, LinkEditor editor, PublicAddresses addresses, LinksDbContext db, LinkChanges changes,
         AfterCommit afterCommit, TimeProvider clock, CancellationToken cancellationToken)
     {
         var merchantId = context.GetPrincipal().MerchantId;
@@ -42,25 +42,16 @@ internal static class ChangeLink
         }
 
         var errors = new FieldErrors();
-        if (request.Has(nameof(Request.Target)))
+        foreach (var fixedField in new[] { nameof(request.Slug), nameof(request.Domain), nameof(request.ExternalId) }.Where(request.Has))
         {
-            link.Target = rules.Target(errors, request.Target, context);
+            var name = char.ToLowerInvariant(fixedField[0]) + fixedField[1..];
+            errors.Add(name, "read_only", $"'{name}' can't be changed: it may be printed somewhere.");
         }
 
-        if (request.Has(nameof(Request.Title)))
+        editor.Apply(errors, request, link, context.Request.Host.Host);
+        if (request.Has(nameof(request.PlacementId)))
         {
-            link.Title = LinkRules.Title(errors, request.Title);
-        }
-
-        if (request.Has(nameof(Request.Tags)))
-        {
-            link.Tags = LinkRules.Tags(errors, request.Tags);
-        }
-
-        if (request.Has(nameof(Request.PlacementId)))
-        {
-            await LinkRules.PlacementAsync(errors, request.PlacementId, merchantId, db, cancellationToken);
-            link.PlacementId = request.PlacementId;
+            await LinkEditor.PlacementAsync(errors, request.PlacementId, merchantId, db, cancellationToken);
         }
 
         if (errors.Any)
@@ -85,16 +76,5 @@ internal static class ChangeLink
         });
         IfMatch.Say(context, link.Version);
         return TypedResults.Ok(LinkAnswer.Of(link, addresses.BaseOf(context)));
-    }
-
-    internal sealed class Request : MergePatch
-    {
-        public string? Target { get; set => field = Given(value); }
-
-        public string? Title { get; set => field = Given(value); }
-
-        public Guid? PlacementId { get; set => field = Given(value); }
-
-        public IReadOnlyList<string?>? Tags { get; set => field = Given(value); }
     }
 }

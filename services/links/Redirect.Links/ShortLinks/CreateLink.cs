@@ -26,16 +26,21 @@ internal static class CreateLink
             .RequireScope(Scopes.LinksWrite).WithIdempotency<LinksDbContext>();
 
     internal static async Task<Results<Created<LinkAnswer>, ProblemHttpResult>> HandleAsync(
-        Request request, HttpContext context, LinkRules rules, PublicAddresses addresses, LinksDbContext db, CodeMaker codes, LinkChanges changes,
+        LinkFields request, HttpContext context, LinkEditor editor, PublicAddresses addresses, LinksDbContext db, CodeMaker codes, LinkChanges changes,
         AfterCommit afterCommit, TimeProvider clock, CancellationToken cancellationToken)
     {
         var merchantId = context.GetPrincipal().MerchantId;
         var errors = new FieldErrors();
-        var target = rules.Target(errors, request.Target, context);
-        var title = LinkRules.Title(errors, request.Title);
-        var tags = LinkRules.Tags(errors, request.Tags);
+        var now = clock.Now();
+        var link = new ShortLink { Id = Guid.CreateVersion7(clock.GetUtcNow()), MerchantId = merchantId, CreatedAt = now, UpdatedAt = now, Version = 1 };
+        editor.Apply(errors, request, link, context.Request.Host.Host);
+        if (!request.Has(nameof(request.Target)))
+        {
+            errors.Add("target", "required", "'target' is required.");
+        }
+
         var externalId = errors.Optional("externalId", request.ExternalId, 200);
-        await LinkRules.PlacementAsync(errors, request.PlacementId, merchantId, db, cancellationToken);
+        await LinkEditor.PlacementAsync(errors, request.PlacementId, merchantId, db, cancellationToken);
         var (ownSlug, slugCode, slugDetail) = request.Slug is null ? default : Slugs.Check(request.Slug);
         if (slugCode is not null)
         {
@@ -47,17 +52,18 @@ internal static class CreateLink
             return Problem.Rule(errors.All);
         }
 
-        ShortLink? link = null;
-        for (var attempt = 0; attempt < MaxSlugTries && link is null; attempt++)
+        link.ExternalId = externalId;
+        var saved = false;
+        for (var attempt = 0; attempt < MaxSlugTries && !saved; attempt++)
         {
             if (externalId is not null && await db.Links.AnyAsync(row => row.MerchantId == merchantId && row.ExternalId == externalId, cancellationToken))
             {
                 return Problem.Conflict("external_id_taken", "One of your links has this externalId already.");
             }
 
-            var slug = ownSlug ?? await codes.NextAsync(CodeKind.Slug, db, afterCommit, cancellationToken);
-            var slugKey = Slugs.KeyOf(slug);
-            if (ReservedSlugs.Contains(slugKey) || await db.Links.AnyAsync(row => row.SlugKey == slugKey, cancellationToken))
+            link.Slug = ownSlug ?? await codes.NextAsync(CodeKind.Slug, db, afterCommit, cancellationToken);
+            link.SlugKey = Slugs.KeyOf(link.Slug);
+            if (ReservedSlugs.Contains(link.SlugKey) || await db.Links.AnyAsync(row => row.Domain == link.Domain && row.SlugKey == link.SlugKey, cancellationToken))
             {
                 if (ownSlug is not null)
                 {
@@ -67,36 +73,20 @@ internal static class CreateLink
                 continue;
             }
 
-            var now = clock.Now();
-            var candidate = new ShortLink
-            {
-                Id = Guid.CreateVersion7(clock.GetUtcNow()),
-                MerchantId = merchantId,
-                Slug = slug,
-                SlugKey = slugKey,
-                Target = target,
-                Title = title,
-                PlacementId = request.PlacementId,
-                Tags = tags,
-                ExternalId = externalId,
-                CreatedAt = now,
-                UpdatedAt = now,
-                Version = 1,
-            };
-            db.Links.Add(candidate);
+            db.Links.Add(link);
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
-                link = candidate;
+                saved = true;
             }
             catch (DbUpdateException exception) when (exception.IsUniqueViolation())
             {
                 // Taken between our look and our insert; the next round says what it was, or takes another slug.
-                db.Entry(candidate).State = EntityState.Detached;
+                db.Entry(link).State = EntityState.Detached;
             }
         }
 
-        if (link is null)
+        if (!saved)
         {
             return ownSlug is null
                 ? Problem.Conflict("no_free_slug", "No free slug was found. Send the request again.")
@@ -116,12 +106,4 @@ internal static class CreateLink
     }
 
     private static ProblemHttpResult SlugTaken() => Problem.Conflict("slug_taken", "This slug is taken; capital letters and full-width characters make no difference. Choose another.");
-
-    /// <param name="Target">An http or https address of a public host, at most 2,048 characters.</param>
-    /// <param name="Slug">1 to 64 characters: ASCII letters, digits, '-', '_' and Chinese characters. Absent: generated.</param>
-    /// <param name="PlacementId">Where visits count that name no placement of their own.</param>
-    /// <param name="Title">At most 500 characters.</param>
-    /// <param name="Tags">At most 20, each of 1 to 50 characters.</param>
-    /// <param name="ExternalId">The merchant's own id of the link, at most 200 characters; unique per merchant.</param>
-    internal sealed record Request(string? Target, string? Slug, Guid? PlacementId, string? Title, IReadOnlyList<string?>? Tags, string? ExternalId);
 }

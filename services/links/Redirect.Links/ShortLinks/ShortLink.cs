@@ -8,22 +8,30 @@ internal sealed class ShortLink
     public Guid MerchantId { get; init; }
 
     /// <summary>As the merchant wrote it, or as it was generated.</summary>
-    public required string Slug { get; init; }
+    public string Slug { get; set; } = "";
 
-    /// <summary>What is looked up: NFKC and lower case of <see cref="Slug"/>. Unique.</summary>
-    public required string SlugKey { get; init; }
+    /// <summary>The short domain it lives on, in lower case and Punycode; empty: the common one.</summary>
+    public string Domain { get; init; } = "";
 
-    public required string Target { get; set; }
+    /// <summary>What is looked up: NFKC and lower case of <see cref="Slug"/>. Unique within <see cref="Domain"/>.</summary>
+    public string SlugKey { get; set; } = "";
+
+    /// <summary>What caches and notices know it by; see <see cref="ShortLinks.LinkKeys"/>.</summary>
+    public string Key => LinkKeys.Of(Domain, SlugKey);
+
+    public string Target { get; set; } = "";
 
     public string? Title { get; set; }
 
     /// <summary>Where visits count that name no placement of their own.</summary>
     public Guid? PlacementId { get; set; }
 
-    public string? ExternalId { get; init; }
+    public string? ExternalId { get; set; }
 
     /// <summary>In the merchant's order.</summary>
     public List<string> Tags { get; set; } = [];
+
+    public LinkBehaviour Behaviour { get; set; } = LinkBehaviour.None;
 
     public DateTime CreatedAt { get; init; }
 

@@ -1,4 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Redirect.Hosting.Outbox;
 using Redirect.Hosting.Writes;
@@ -80,7 +83,10 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
         model.Entity<ShortLink>(link =>
         {
             link.ToTable("links");
-            link.HasIndex(x => x.SlugKey).IsUnique();
+            link.HasIndex(x => new { x.Domain, x.SlugKey }).IsUnique();
+            link.Property(x => x.Domain).HasMaxLength(253);
+            link.Ignore(x => x.Key);
+            link.Property(x => x.Behaviour).HasConversion<BehaviourConverter, BehaviourComparer>();
             link.HasIndex(x => new { x.MerchantId, x.Id });
             link.HasIndex(x => new { x.MerchantId, x.ExternalId }).IsUnique();
             link.Property(x => x.Version).IsConcurrencyToken();
@@ -104,6 +110,20 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
             salt.Property(x => x.Salt).HasColumnName("salt");
         });
     }
+
+    private static readonly JsonSerializerOptions Documents = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    // A plain link's document is empty, not "{}": most links are plain.
+    private sealed class BehaviourConverter() : ValueConverter<LinkBehaviour, string>(
+        behaviour => behaviour.IsPlain ? "" : JsonSerializer.Serialize(behaviour, Documents),
+        text => text.Length == 0 ? LinkBehaviour.None : JsonSerializer.Deserialize<LinkBehaviour>(text, Documents)!);
+
+    private sealed class BehaviourComparer() : ValueComparer<LinkBehaviour>(
+        (one, other) => object.Equals(one, other), behaviour => behaviour.GetHashCode(), behaviour => behaviour);
 
     // Times are UTC everywhere; a provider that forgets the kind would hand local times to clients.
     private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(value => value, value => DateTime.SpecifyKind(value, DateTimeKind.Utc));

@@ -1,8 +1,11 @@
+using System.Buffers.Binary;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Redirect.Contracts.Events.V1;
+using Redirect.Links.Decisions;
 using Redirect.Links.Following;
+using Redirect.Links.Regions;
 using Redirect.Links.Visits.Classification;
 using Redirect.Links.Visits.Spool;
 
@@ -10,7 +13,7 @@ namespace Redirect.Links.Visits;
 
 /// <summary>Makes the visit of a request and puts it into the spool. On the way of every redirect: takes no lock but the spool's, waits for nothing.</summary>
 internal sealed partial class VisitRecorder(
-    VisitSpool spool, ReaderAddresses addresses, LinksMetrics metrics, TimeProvider clock, ILogger<VisitRecorder> logger)
+    VisitSpool spool, ReaderAddresses addresses, RegionDatabase regions, LinksMetrics metrics, TimeProvider clock, ILogger<VisitRecorder> logger)
 {
     private const int BufferBytes = 4096;
     private const byte VisitsTag = (1 << 3) | 2;
@@ -27,34 +30,42 @@ internal sealed partial class VisitRecorder(
     /// <summary>How long ago a visit was last dropped; null if none ever was.</summary>
     public TimeSpan? SinceLastDrop => Volatile.Read(ref lastDrop) is var at and not 0 ? clock.GetElapsedTime(at) : null;
 
-    /// <summary>Records the visit that is being answered.</summary>
-    /// <returns>The cookie to set; null for none.</returns>
-    public string? Record(HttpContext context, FollowPlan plan, PlacementPlan? placement, Form form)
+    /// <summary>Says who asks, before anything is decided or kept. A human without a cookie gets an id here, and the cookie with the answer.</summary>
+    public Visitor Recognise(HttpContext context)
     {
         var headers = context.Request.Headers;
         var client = ClientOf(headers.UserAgent.ToString());
         var prefetch = IsPrefetch(headers);
         var quality = prefetch ? Quality.Prefetch : client.Quality;
-        var mine = scratch ??= new Scratch();
-        var visit = mine.Visit;
-        string? cookie = null;
-        var visitor = ByteString.Empty;
-        if (quality is Quality.Human or Quality.Prefetch)
+        var language = LanguageOf(headers.AcceptLanguage.ToString());
+        var reason = prefetch ? "prefetch" : client.Reason;
+        if (quality is not (Quality.Human or Quality.Prefetch))
         {
-            if (VisitorCookie.TryRead(headers.Cookie, mine.VisitorId))
-            {
-                visitor = mine.Visitor;
-            }
-            else if (quality == Quality.Human)
-            {
-                cookie = VisitorCookie.Create(mine.VisitorId, context.Request.IsHttps);
-                visitor = mine.Visitor;
-            }
+            return new Visitor(client, quality, reason, language, default, Returning: false, Cookie: null);
         }
 
+        Span<byte> id = stackalloc byte[VisitorCookie.IdBytes];
+        if (VisitorCookie.TryRead(headers.Cookie, id))
+        {
+            return new Visitor(client, quality, reason, language, BinaryPrimitives.ReadUInt128BigEndian(id), Returning: true, Cookie: null);
+        }
+
+        var cookie = quality == Quality.Human ? VisitorCookie.Create(id, context.Request.IsHttps) : null;
+        return new Visitor(client, quality, reason, language, cookie is null ? default : BinaryPrimitives.ReadUInt128BigEndian(id), Returning: false, cookie);
+    }
+
+    /// <summary>Records the visit that is being answered.</summary>
+    /// <returns>The visit's id.</returns>
+    public Guid Record(HttpContext context, FollowPlan plan, PlacementPlan? placement, Form form, in Visitor visitor, in Decision decision)
+    {
+        var headers = context.Request.Headers;
+        var mine = scratch ??= new Scratch();
+        var visit = mine.Visit;
         var now = clock.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        id.TryWriteBytes(mine.EventId, bigEndian: true, out _);
+        BinaryPrimitives.WriteUInt128BigEndian(mine.VisitorId, visitor.Id);
         var address = addresses.Of(context.Connection.RemoteIpAddress, DateOnly.FromDateTime(now.UtcDateTime));
-        Guid.CreateVersion7(now).TryWriteBytes(mine.EventId, bigEndian: true, out _);
         visit.EventId = mine.Event;
         visit.MerchantId = plan.MerchantBytes;
         visit.LinkId = plan.LinkBytes;
@@ -63,29 +74,35 @@ internal sealed partial class VisitRecorder(
         visit.Form = form;
         visit.Channel = placement?.Channel ?? "";
         visit.OccurredAtMs = now.ToUnixTimeMilliseconds();
-        visit.VisitorId = visitor;
-        visit.Quality = quality;
-        visit.QualityReason = prefetch ? "prefetch" : client.Reason;
+        visit.VisitorId = visitor.Id == default ? ByteString.Empty : mine.Visitor;
+        visit.Quality = visitor.Quality;
+        visit.QualityReason = visitor.Reason;
         visit.QualityRulesVersion = UserAgents.RulesVersion;
-        visit.Device = client.Device;
-        visit.Os = client.Os;
-        visit.App = client.App;
-        visit.Language = LanguageOf(headers.AcceptLanguage.ToString());
+        visit.Device = visitor.Client.Device;
+        visit.Os = visitor.Client.Os;
+        visit.App = visitor.Client.App;
+        visit.Language = visitor.Language;
         visit.ReferrerHost = headers.Referer.Count == 0 ? "" : Referrers.HostOf(headers.Referer.ToString());
         visit.AddressPrefix = address.Prefix;
         visit.AddressHash = address.Hash;
+        visit.Outcome = Outcomes.NameOf(decision.Outcome);
+        visit.Rule = (uint)decision.Rule;
+        visit.Variant = decision.Variant == 0 ? "" : plan.Decisions.Split!.NameOf(decision.Variant);
+        visit.VariantProbability = decision.Probability;
+        visit.LinkVersion = plan.Version;
+        visit.Region = regions.Of(context.Connection.RemoteIpAddress).Kept;
 
         var result = spool.Append(Encode(visit, mine.Buffer));
         if (result == AppendResult.Kept)
         {
-            metrics.Recorded(NameOf(quality));
+            metrics.Recorded(NameOf(visitor.Quality));
         }
         else
         {
             Dropped(result);
         }
 
-        return cookie;
+        return id;
     }
 
     // The record is the field "visits" of a VisitBatch, so that records one behind the other are a VisitBatch.

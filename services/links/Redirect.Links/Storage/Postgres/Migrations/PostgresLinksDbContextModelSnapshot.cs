@@ -255,8 +255,17 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Behaviour")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Domain")
+                        .IsRequired()
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)");
 
                     b.Property<string>("ExternalId")
                         .HasColumnType("text");
@@ -301,12 +310,12 @@ namespace Redirect.Links.Storage.Postgres.Migrations
 
                     b.HasIndex("PlacementId");
 
-                    b.HasIndex("SlugKey")
-                        .IsUnique();
-
                     b.HasIndex("Tags");
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Tags"), "gin");
+
+                    b.HasIndex("Domain", "SlugKey")
+                        .IsUnique();
 
                     b.HasIndex("MerchantId", "ExternalId")
                         .IsUnique();

@@ -239,7 +239,16 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Behaviour")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Domain")
+                        .IsRequired()
+                        .HasMaxLength(253)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ExternalId")
@@ -284,7 +293,7 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
 
                     b.HasIndex("PlacementId");
 
-                    b.HasIndex("SlugKey")
+                    b.HasIndex("Domain", "SlugKey")
                         .IsUnique();
 
                     b.HasIndex("MerchantId", "ExternalId")

@@ -11,7 +11,7 @@ using Redirect.Links.Storage.Sqlite;
 namespace Redirect.Links.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteLinksDbContext))]
-    [Migration("20261122032857_Initial")]
+    [Migration("20261122054437_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -242,7 +242,16 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Behaviour")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Domain")
+                        .IsRequired()
+                        .HasMaxLength(253)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ExternalId")
@@ -287,7 +296,7 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
 
                     b.HasIndex("PlacementId");
 
-                    b.HasIndex("SlugKey")
+                    b.HasIndex("Domain", "SlugKey")
                         .IsUnique();
 
                     b.HasIndex("MerchantId", "ExternalId")

@@ -13,7 +13,7 @@ using Redirect.Links.Storage.Postgres;
 namespace Redirect.Links.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresLinksDbContext))]
-    [Migration("20261122032901_Initial")]
+    [Migration("20261122054456_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -258,8 +258,17 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Behaviour")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Domain")
+                        .IsRequired()
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)");
 
                     b.Property<string>("ExternalId")
                         .HasColumnType("text");
@@ -304,12 +313,12 @@ namespace Redirect.Links.Storage.Postgres.Migrations
 
                     b.HasIndex("PlacementId");
 
-                    b.HasIndex("SlugKey")
-                        .IsUnique();
-
                     b.HasIndex("Tags");
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Tags"), "gin");
+
+                    b.HasIndex("Domain", "SlugKey")
+                        .IsUnique();
 
                     b.HasIndex("MerchantId", "ExternalId")
                         .IsUnique();
