@@ -28,7 +28,12 @@ public sealed class StandaloneSystem : RunningSystem
 
     public override async ValueTask DisposeAsync()
     {
-        await Process.DisposeAsync();
+        // Null when the start failed: its own error counts, not ours.
+        if (Process is not null)
+        {
+            await Process.DisposeAsync();
+        }
+
         data.Delete(recursive: true);
     }
 }
