@@ -11,7 +11,7 @@ public static class FreePort
     private const int First = 20_000;
     private const int Count = 12_000;
 
-    private static int next = Random.Shared.Next(Count);
+    private static int next = Environment.ProcessId * 97 % Count;
 
     /// <summary>A port that was free a moment ago, and that this process is not given again soon.</summary>
     /// <exception cref="InvalidOperationException">None is free.</exception>

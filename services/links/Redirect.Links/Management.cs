@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Redirect.Links.Campaigns;
+using Redirect.Links.Decisions;
 using Redirect.Links.Limits;
 using Redirect.Links.Merchants;
 using Redirect.Links.Placements;
@@ -62,6 +63,7 @@ internal static class Management
         ListLinks.Map(links);
         GetLink.Map(links);
         ListForms.Map(links);
+        SimulateLink.Map(links);
         ChangeLink.Map(links);
         RetireLink.Map(links);
 

@@ -39,7 +39,8 @@ internal static class FollowingRegistration
         services.AddSingleton<LinkChanges>();
         services.AddOptions<DecisionOptions>().BindConfiguration(DecisionOptions.Section).ValidateOnStart();
         services.AddSingleton<BlockingApps>();
-        services.AddSingleton<RegionDatabase>();
+        services.AddOptions<RegionOptions>().BindConfiguration(RegionOptions.Section);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<RegionOptions>>().Value.File is { Length: > 0 } file ? RegionDatabase.Read(file) : RegionDatabase.Empty);
         services.AddSingleton<SplitShares>();
         services.AddSingleton<Admissions>();
         services.AddSingleton<PasswordGate>();

@@ -16,15 +16,20 @@ internal sealed class PlanReader(IDbContextFactory<LinksDbContext> contexts)
             .Where(link => link.Domain == domain && link.SlugKey == slugKey)
             .LeftJoin(db.Placements, link => link.PlacementId, placement => (Guid?)placement.Id, (link, placement) => new { link, placement })
             .FirstOrDefaultAsync(cancellationToken);
-        return row is null ? null : new FollowPlan(
-            row.link.Id, row.link.MerchantId, row.link.Target, row.link.RetiredAt is not null, row.link.Version, row.placement is null ? null : PlanOf(row.placement))
-        {
-            Slug = row.link.Slug,
-            Domain = row.link.Domain,
-            Title = row.link.Title,
-            Behaviour = row.link.Behaviour.IsPlain ? null : row.link.Behaviour,
-        };
+        return row is null ? null : PlanOf(row.link, row.placement);
     }
+
+    /// <summary>The plan of a link as it is in the database.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="placement">Its own placement; null: none.</param>
+    public static FollowPlan PlanOf(ShortLink link, Placements.Placement? placement) =>
+        new(link.Id, link.MerchantId, link.Target, link.RetiredAt is not null, link.Version, placement is null ? null : PlanOf(placement))
+        {
+            Slug = link.Slug,
+            Domain = link.Domain,
+            Title = link.Title,
+            Behaviour = link.Behaviour.IsPlain ? null : link.Behaviour,
+        };
 
     /// <summary>The placement with a code; null when there is none.</summary>
     public async Task<PlacementPlan?> ReadPlacementAsync(string code, CancellationToken cancellationToken)
