@@ -26,7 +26,18 @@ internal sealed class BenchSystem : IAsyncDisposable
 
     private Uri Links => new(Link, "/");
 
-    public static async Task<BenchSystem> StartAsync()
+    /// <summary>A link that decides by ten rules; the last holds for the reader of <see cref="ReaderHeaders"/>.</summary>
+    public static object LinkWithRules { get; } = new
+    {
+        target = "https://item.taobao.com/item.htm?id=1",
+        rules = Enumerable.Range(0, 9)
+            .Select(at => (object)new { when = new { os = "ios", language = "zh", hours = "00:00-24:00", query = new Dictionary<string, string> { ["src"] = $"post{at}" } }, target = $"https://item.taobao.com/item.htm?id={at}" })
+            .Append(new { when = new { os = "ios", app = "browser", language = "zh", returning = true }, target = "https://item.taobao.com/item.htm?id=10" }),
+    };
+
+    /// <summary>Starts the link service.</summary>
+    /// <param name="link">The link's fields; null: a plain one.</param>
+    public static async Task<BenchSystem> StartAsync(object? link = null)
     {
         var system = new BenchSystem();
         system.settings["Internal__SigningKey"] = Convert.ToBase64String(system.signingKey);
@@ -39,7 +50,7 @@ internal sealed class BenchSystem : IAsyncDisposable
         system.settings["Messaging__Transport"] = "RabbitMq";
         system.settings["Messaging__RabbitMq__Uri"] = "amqp://nobody:nothing@127.0.0.1:1/";
         var links = await system.StartAsync("Redirect.Links.Host");
-        system.Link = new Uri(links, await system.NewLinkAsync(links));
+        system.Link = new Uri(links, await system.NewLinkAsync(links, link ?? new { target = "https://item.taobao.com/item.htm?id=1" }));
         return system;
     }
 
@@ -93,14 +104,14 @@ internal sealed class BenchSystem : IAsyncDisposable
         return address;
     }
 
-    private async Task<string> NewLinkAsync(Uri links)
+    private async Task<string> NewLinkAsync(Uri links, object link)
     {
         var tokens = new PrincipalTokens(signingKey, TimeProvider.System);
         using var client = new HttpClient { BaseAddress = links };
         var merchant = await PostAsync(client, tokens.Sign(Principal.Admin), "/api/v1/merchants", new { name = "Bench" });
         var owner = new Principal(PrincipalKind.Merchant, merchant.GetProperty("id").GetGuid(), Guid.Empty, [Scopes.LinksWrite]);
-        var link = await PostAsync(client, tokens.Sign(owner), "/api/v1/links", new { target = "https://item.taobao.com/item.htm?id=1" });
-        return link.GetProperty("slug").GetString()!;
+        var made = await PostAsync(client, tokens.Sign(owner), "/api/v1/links", link);
+        return made.GetProperty("slug").GetString()!;
     }
 
     private static async Task<JsonElement> PostAsync(HttpClient client, string principal, string path, object body)

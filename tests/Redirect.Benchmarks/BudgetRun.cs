@@ -11,7 +11,9 @@ internal static class BudgetRun
     private static readonly IReadOnlyList<(string Number, Func<int, int, Task<BudgetResult>> MeasureAsync)> All =
     [
         ("B1", RedirectAtLinks.MeasureAsync),
+        ("B1r", RedirectAtLinks.MeasureWithRulesAsync),
         ("B2", RedirectThroughGateway.MeasureAsync),
+        ("B2r", RedirectThroughGateway.MeasureWithRulesAsync),
         ("B7", QrPicture.MeasureAsync),
     ];
 
