@@ -38,6 +38,7 @@ internal static class FollowingRegistration
         services.AddSingleton(provider => CacheOf<PlacementPlan>(provider, "placement", reader => reader.ReadPlacementAsync));
         services.AddSingleton<LinkChanges>();
         services.AddOptions<DecisionOptions>().BindConfiguration(DecisionOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DecisionOptions>, DecisionOptions.Validator>();
         services.AddSingleton<BlockingApps>();
         services.AddOptions<RegionOptions>().BindConfiguration(RegionOptions.Section);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<RegionOptions>>().Value.File is { Length: > 0 } file ? RegionDatabase.Read(file) : RegionDatabase.Empty);
