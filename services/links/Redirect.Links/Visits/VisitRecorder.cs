@@ -85,7 +85,7 @@ internal sealed partial class VisitRecorder(
         visit.ReferrerHost = headers.Referer.Count == 0 ? "" : Referrers.HostOf(headers.Referer.ToString());
         visit.AddressPrefix = address.Prefix;
         visit.AddressHash = address.Hash;
-        visit.Outcome = Outcomes.NameOf(decision.Outcome);
+        visit.Outcome = decision.Outcome == Outcome.Target ? "" : Outcomes.NameOf(decision.Outcome);
         visit.Rule = (uint)decision.Rule;
         visit.Variant = decision.Variant == 0 ? "" : plan.Decisions.Split!.NameOf(decision.Variant);
         visit.VariantProbability = decision.Probability;
