@@ -6,6 +6,9 @@ internal sealed class VisitPlan
     // Of six visits, three come from the first placement, two from the second, one from the third.
     private static readonly int[] Shares = [0, 0, 0, 1, 1, 2];
 
+    /// <summary>How often everybody comes.</summary>
+    public const int Rounds = 2;
+
     private VisitPlan(IReadOnlyList<PlannedVisit> visits) => Visits = visits;
 
     public IReadOnlyList<PlannedVisit> Visits { get; }
@@ -25,11 +28,12 @@ internal sealed class VisitPlan
             for (var i = 0; i < requests; i++)
             {
                 // Humans come twice: half as many people as visits.
-                visits.Add(new PlannedVisit(reader, i % Math.Max(1, requests / 2), placements[Shares[visits.Count % Shares.Length]]));
+                var people = Math.Max(1, requests / 2);
+                visits.Add(new PlannedVisit(reader, i % people, Math.Min(i / people, Rounds - 1), placements[Shares[visits.Count % Shares.Length]]));
             }
         }
 
-        // A stride that shares no factor with the count visits every index once.
-        return new VisitPlan([.. Enumerable.Range(0, visits.Count).Select(i => visits[i * 7 % visits.Count])]);
+        // Mixed by multiples of one prime modulo another, which visits every index once.
+        return new VisitPlan([.. Enumerable.Range(0, visits.Count).OrderBy(index => index * 7919 % 10007).Select(index => visits[index])]);
     }
 }
