@@ -161,9 +161,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("duplicate");
 
-                    b.Property<long>("Human")
+                    b.Property<long>("HumanGross")
                         .HasColumnType("bigint")
-                        .HasColumnName("human");
+                        .HasColumnName("human_gross");
 
                     b.Property<long>("Internal")
                         .HasColumnType("bigint")
@@ -287,6 +287,22 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.ToTable("rejected_visits", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Attribution.Ingest.UserAgent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("user_agents", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Ingest.VisitRollup", b =>
                 {
                     b.Property<Guid>("MerchantId")
@@ -325,9 +341,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("duplicate");
 
-                    b.Property<long>("Human")
+                    b.Property<long>("HumanGross")
                         .HasColumnType("bigint")
-                        .HasColumnName("human");
+                        .HasColumnName("human_gross");
 
                     b.Property<long>("Internal")
                         .HasColumnType("bigint")
@@ -443,6 +459,14 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("referrer_host");
+
+                    b.Property<int>("Signals")
+                        .HasColumnType("integer")
+                        .HasColumnName("signals");
+
+                    b.Property<Guid?>("UserAgentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_agent_id");
 
                     b.Property<Guid?>("VisitorId")
                         .HasColumnType("uuid")

@@ -156,9 +156,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("duplicate");
 
-                    b.Property<long>("Human")
+                    b.Property<long>("HumanGross")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("human");
+                        .HasColumnName("human_gross");
 
                     b.Property<long>("Internal")
                         .HasColumnType("INTEGER")
@@ -278,6 +278,22 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.ToTable("rejected_visits", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Attribution.Ingest.UserAgent", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("user_agents", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Ingest.VisitRollup", b =>
                 {
                     b.Property<byte[]>("MerchantId")
@@ -316,9 +332,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("duplicate");
 
-                    b.Property<long>("Human")
+                    b.Property<long>("HumanGross")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("human");
+                        .HasColumnName("human_gross");
 
                     b.Property<long>("Internal")
                         .HasColumnType("INTEGER")
@@ -434,6 +450,14 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("referrer_host");
+
+                    b.Property<int>("Signals")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("signals");
+
+                    b.Property<byte[]>("UserAgentId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_agent_id");
 
                     b.Property<byte[]>("VisitorId")
                         .HasColumnType("BLOB")

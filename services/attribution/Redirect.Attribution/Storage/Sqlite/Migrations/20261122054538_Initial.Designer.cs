@@ -10,7 +10,7 @@ using Redirect.Attribution.Storage.Sqlite;
 namespace Redirect.Attribution.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteAttributionDbContext))]
-    [Migration("20261122030515_Initial")]
+    [Migration("20261122054538_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -159,9 +159,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("duplicate");
 
-                    b.Property<long>("Human")
+                    b.Property<long>("HumanGross")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("human");
+                        .HasColumnName("human_gross");
 
                     b.Property<long>("Internal")
                         .HasColumnType("INTEGER")
@@ -281,6 +281,22 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.ToTable("rejected_visits", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Attribution.Ingest.UserAgent", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("user_agents", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Ingest.VisitRollup", b =>
                 {
                     b.Property<byte[]>("MerchantId")
@@ -319,9 +335,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("duplicate");
 
-                    b.Property<long>("Human")
+                    b.Property<long>("HumanGross")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("human");
+                        .HasColumnName("human_gross");
 
                     b.Property<long>("Internal")
                         .HasColumnType("INTEGER")
@@ -437,6 +453,14 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("referrer_host");
+
+                    b.Property<int>("Signals")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("signals");
+
+                    b.Property<byte[]>("UserAgentId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_agent_id");
 
                     b.Property<byte[]>("VisitorId")
                         .HasColumnType("BLOB")

@@ -87,7 +87,7 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     scope_id = table.Column<Guid>(type: "uuid", nullable: false),
                     unique_visitors = table.Column<long>(type: "bigint", nullable: false),
                     updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    human = table.Column<long>(type: "bigint", nullable: false),
+                    human_gross = table.Column<long>(type: "bigint", nullable: false),
                     preview = table.Column<long>(type: "bigint", nullable: false),
                     bot = table.Column<long>(type: "bigint", nullable: false),
                     prefetch = table.Column<long>(type: "bigint", nullable: false),
@@ -119,6 +119,18 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 .Annotation("Npgsql:StorageParameter:fillfactor", 50);
 
             migrationBuilder.CreateTable(
+                name: "user_agents",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_user_agents", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "visit_rollups",
                 columns: table => new
                 {
@@ -129,7 +141,7 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
                     form = table.Column<short>(type: "smallint", nullable: false),
                     channel = table.Column<string>(type: "text", nullable: false),
-                    human = table.Column<long>(type: "bigint", nullable: false),
+                    human_gross = table.Column<long>(type: "bigint", nullable: false),
                     preview = table.Column<long>(type: "bigint", nullable: false),
                     bot = table.Column<long>(type: "bigint", nullable: false),
                     prefetch = table.Column<long>(type: "bigint", nullable: false),
@@ -181,7 +193,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     language = table.Column<string>(type: "text", nullable: false),
                     referrer_host = table.Column<string>(type: "text", nullable: false),
                     address_prefix = table.Column<string>(type: "text", nullable: false),
-                    address_hash = table.Column<byte[]>(type: "bytea", nullable: true)
+                    address_hash = table.Column<byte[]>(type: "bytea", nullable: true),
+                    signals = table.Column<int>(type: "integer", nullable: false),
+                    user_agent_id = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -235,6 +249,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "unique_days");
+
+            migrationBuilder.DropTable(
+                name: "user_agents");
 
             migrationBuilder.DropTable(
                 name: "visit_rollups");

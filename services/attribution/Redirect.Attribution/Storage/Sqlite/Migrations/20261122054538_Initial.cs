@@ -86,7 +86,7 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     scope_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     unique_visitors = table.Column<long>(type: "INTEGER", nullable: false),
                     updated_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    human = table.Column<long>(type: "INTEGER", nullable: false),
+                    human_gross = table.Column<long>(type: "INTEGER", nullable: false),
                     preview = table.Column<long>(type: "INTEGER", nullable: false),
                     bot = table.Column<long>(type: "INTEGER", nullable: false),
                     prefetch = table.Column<long>(type: "INTEGER", nullable: false),
@@ -116,6 +116,18 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "user_agents",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_user_agents", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "visit_rollups",
                 columns: table => new
                 {
@@ -126,7 +138,7 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     campaign_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     form = table.Column<short>(type: "INTEGER", nullable: false),
                     channel = table.Column<string>(type: "TEXT", nullable: false),
-                    human = table.Column<long>(type: "INTEGER", nullable: false),
+                    human_gross = table.Column<long>(type: "INTEGER", nullable: false),
                     preview = table.Column<long>(type: "INTEGER", nullable: false),
                     bot = table.Column<long>(type: "INTEGER", nullable: false),
                     prefetch = table.Column<long>(type: "INTEGER", nullable: false),
@@ -177,7 +189,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     language = table.Column<string>(type: "TEXT", nullable: false),
                     referrer_host = table.Column<string>(type: "TEXT", nullable: false),
                     address_prefix = table.Column<string>(type: "TEXT", nullable: false),
-                    address_hash = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    address_hash = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    signals = table.Column<int>(type: "INTEGER", nullable: false),
+                    user_agent_id = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -231,6 +245,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "unique_days");
+
+            migrationBuilder.DropTable(
+                name: "user_agents");
 
             migrationBuilder.DropTable(
                 name: "visit_rollups");

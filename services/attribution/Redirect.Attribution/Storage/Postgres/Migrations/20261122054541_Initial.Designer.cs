@@ -12,7 +12,7 @@ using Redirect.Attribution.Storage.Postgres;
 namespace Redirect.Attribution.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresAttributionDbContext))]
-    [Migration("20261122030524_Initial")]
+    [Migration("20261122054541_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -164,9 +164,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("duplicate");
 
-                    b.Property<long>("Human")
+                    b.Property<long>("HumanGross")
                         .HasColumnType("bigint")
-                        .HasColumnName("human");
+                        .HasColumnName("human_gross");
 
                     b.Property<long>("Internal")
                         .HasColumnType("bigint")
@@ -290,6 +290,22 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.ToTable("rejected_visits", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Attribution.Ingest.UserAgent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("user_agents", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Ingest.VisitRollup", b =>
                 {
                     b.Property<Guid>("MerchantId")
@@ -328,9 +344,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("duplicate");
 
-                    b.Property<long>("Human")
+                    b.Property<long>("HumanGross")
                         .HasColumnType("bigint")
-                        .HasColumnName("human");
+                        .HasColumnName("human_gross");
 
                     b.Property<long>("Internal")
                         .HasColumnType("bigint")
@@ -446,6 +462,14 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("referrer_host");
+
+                    b.Property<int>("Signals")
+                        .HasColumnType("integer")
+                        .HasColumnName("signals");
+
+                    b.Property<Guid?>("UserAgentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_agent_id");
 
                     b.Property<Guid?>("VisitorId")
                         .HasColumnType("uuid")
