@@ -39,7 +39,7 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
         SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::uuid[], $5::uuid[], $6::smallint[], $7::text[],
                              $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[])
         ON CONFLICT (merchant_id, hour, link_id, placement_id, campaign_id, form, channel) DO UPDATE SET
-          human_gross = r.human_gross + excluded.human_gross_gross, preview = r.preview + excluded.preview, bot = r.bot + excluded.bot,
+          human_gross = r.human_gross + excluded.human_gross, preview = r.preview + excluded.preview, bot = r.bot + excluded.bot,
           prefetch = r.prefetch + excluded.prefetch, duplicate = r.duplicate + excluded.duplicate,
           internal = r.internal + excluded.internal, suspect = r.suspect + excluded.suspect
         """;
@@ -50,7 +50,7 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
         SELECT g.*, 0, $11 FROM unnest($1::uuid[], $2::smallint[], $3::uuid[],
                              $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[]) AS g
         ON CONFLICT (merchant_id, scope, scope_id) DO UPDATE SET
-          human_gross = t.human_gross + excluded.human_gross_gross, preview = t.preview + excluded.preview, bot = t.bot + excluded.bot,
+          human_gross = t.human_gross + excluded.human_gross, preview = t.preview + excluded.preview, bot = t.bot + excluded.bot,
           prefetch = t.prefetch + excluded.prefetch, duplicate = t.duplicate + excluded.duplicate,
           internal = t.internal + excluded.internal, suspect = t.suspect + excluded.suspect,
           updated_at = greatest(t.updated_at, excluded.updated_at)

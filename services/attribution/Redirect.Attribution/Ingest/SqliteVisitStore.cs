@@ -29,7 +29,7 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
                                    human_gross, preview, bot, prefetch, duplicate, internal, suspect)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         ON CONFLICT (merchant_id, hour, link_id, placement_id, campaign_id, form, channel) DO UPDATE SET
-          human_gross = human_gross + excluded.human_gross_gross, preview = preview + excluded.preview, bot = bot + excluded.bot,
+          human_gross = human_gross + excluded.human_gross, preview = preview + excluded.preview, bot = bot + excluded.bot,
           prefetch = prefetch + excluded.prefetch, duplicate = duplicate + excluded.duplicate,
           internal = internal + excluded.internal, suspect = suspect + excluded.suspect
         """;
@@ -39,7 +39,7 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
         INSERT INTO scope_totals (merchant_id, scope, scope_id, human_gross, preview, bot, prefetch, duplicate, internal, suspect, unique_visitors, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11)
         ON CONFLICT (merchant_id, scope, scope_id) DO UPDATE SET
-          human_gross = human_gross + excluded.human_gross_gross, preview = preview + excluded.preview, bot = bot + excluded.bot,
+          human_gross = human_gross + excluded.human_gross, preview = preview + excluded.preview, bot = bot + excluded.bot,
           prefetch = prefetch + excluded.prefetch, duplicate = duplicate + excluded.duplicate,
           internal = internal + excluded.internal, suspect = suspect + excluded.suspect,
           updated_at = max(updated_at, excluded.updated_at)
