@@ -32,14 +32,17 @@ internal sealed partial class VisitRecorder(
     public string? Record(HttpContext context, FollowPlan plan, PlacementPlan? placement, Form form)
     {
         var headers = context.Request.Headers;
-        var client = ClientOf(headers.UserAgent.ToString());
-        var prefetch = IsPrefetch(headers);
-        var quality = prefetch ? Quality.Prefetch : client.Quality;
+        var agent = UserAgents.Cut(headers.UserAgent.ToString());
+        var client = ClientOf(agent);
+        var now = clock.GetUtcNow();
+        var address = addresses.Of(context.Connection.RemoteIpAddress, DateOnly.FromDateTime(now.UtcDateTime));
+        var signs = SignsReader.Read(headers);
+        var (quality, reason) = QualityRules.Decide(client, signs);
         var mine = scratch ??= new Scratch();
         var visit = mine.Visit;
         string? cookie = null;
         var visitor = ByteString.Empty;
-        if (quality is Quality.Human or Quality.Prefetch)
+        if (quality is not (Quality.Preview or Quality.Bot))
         {
             if (VisitorCookie.TryRead(headers.Cookie, mine.VisitorId))
             {
@@ -52,8 +55,6 @@ internal sealed partial class VisitRecorder(
             }
         }
 
-        var now = clock.GetUtcNow();
-        var address = addresses.Of(context.Connection.RemoteIpAddress, DateOnly.FromDateTime(now.UtcDateTime));
         Guid.CreateVersion7(now).TryWriteBytes(mine.EventId, bigEndian: true, out _);
         visit.EventId = mine.Event;
         visit.MerchantId = plan.MerchantBytes;
@@ -65,8 +66,10 @@ internal sealed partial class VisitRecorder(
         visit.OccurredAtMs = now.ToUnixTimeMilliseconds();
         visit.VisitorId = visitor;
         visit.Quality = quality;
-        visit.QualityReason = prefetch ? "prefetch" : client.Reason;
-        visit.QualityRulesVersion = UserAgents.RulesVersion;
+        visit.QualityReason = reason;
+        visit.QualityRulesVersion = QualityRules.Version;
+        visit.UserAgent = agent;
+        visit.Signals = (uint)signs;
         visit.Device = client.Device;
         visit.Os = client.Os;
         visit.App = client.App;
@@ -105,32 +108,23 @@ internal sealed partial class VisitRecorder(
             buffer[at++] = (byte)(rest | 0x80);
         }
 
-        // Every text in it is bounded: the largest visit has less than 1 KiB.
+        // Every text in it is bounded: the largest visit has less than 3 KiB.
         visit.WriteTo(buffer.AsSpan(at, size));
         return buffer.AsSpan(0, at + size);
     }
-
-    private static bool IsPrefetch(IHeaderDictionary headers) =>
-        Is(headers, "Sec-Purpose") || Is(headers, "Purpose") || Is(headers, "X-Purpose") || Is(headers, "X-Moz");
-
-    private static bool Is(IHeaderDictionary headers, string name) =>
-        headers.TryGetValue(name, out var value) && Purposes.IsPrefetch(value.ToString());
 
     private static string NameOf(Quality quality) => quality switch
     {
         Quality.Human => "human",
         Quality.Preview => "preview",
         Quality.Prefetch => "prefetch",
+        Quality.Internal => "internal",
+        Quality.Suspect => "suspect",
         _ => "bot",
     };
 
     private Client ClientOf(string agent)
     {
-        if (agent.Length > UserAgents.MaxLength)
-        {
-            agent = agent[..UserAgents.MaxLength];
-        }
-
         if (!clients.TryGet(agent, out var client))
         {
             client = UserAgents.Read(agent);
