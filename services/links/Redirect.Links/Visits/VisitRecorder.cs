@@ -4,13 +4,14 @@ using Microsoft.Extensions.Logging;
 using Redirect.Contracts.Events.V1;
 using Redirect.Links.Following;
 using Redirect.Links.Visits.Classification;
+using Redirect.Links.Visits.OwnPeople;
 using Redirect.Links.Visits.Spool;
 
 namespace Redirect.Links.Visits;
 
 /// <summary>Makes the visit of a request and puts it into the spool. On the way of every redirect: takes no lock but the spool's, waits for nothing.</summary>
 internal sealed partial class VisitRecorder(
-    VisitSpool spool, ReaderAddresses addresses, LinksMetrics metrics, TimeProvider clock, ILogger<VisitRecorder> logger)
+    VisitSpool spool, ReaderAddresses addresses, BrowserMarks ownBrowsers, LinksMetrics metrics, TimeProvider clock, ILogger<VisitRecorder> logger)
 {
     private const int BufferBytes = 4096;
     private const byte VisitsTag = (1 << 3) | 2;
@@ -37,6 +38,8 @@ internal sealed partial class VisitRecorder(
         var now = clock.GetUtcNow();
         var address = addresses.Of(context.Connection.RemoteIpAddress, DateOnly.FromDateTime(now.UtcDateTime));
         var signs = SignsReader.Read(headers);
+        signs |= address.IsInternal ? RequestSigns.InternalAddress : 0;
+        signs |= ownBrowsers.AreIn(headers.Cookie, plan.MerchantId) ? RequestSigns.InternalVisitor : 0;
         var (quality, reason) = QualityRules.Decide(client, signs);
         var mine = scratch ??= new Scratch();
         var visit = mine.Visit;
