@@ -9,6 +9,7 @@ using Redirect.Links.Merchants;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Storage.Codes;
+using Redirect.Links.Visits.OwnPeople;
 
 namespace Redirect.Links;
 
@@ -62,6 +63,8 @@ internal static class Management
         ListForms.Map(links);
         ChangeLink.Map(links);
         RetireLink.Map(links);
+
+        InviteOwnBrowser.Map(Group(endpoints, "/api/v1/own-browsers", "Own browsers"));
 
         var asked = endpoints.MapGroup("/internal").ExcludeFromDescription();
         ResolveKey.Map(asked);

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Redirect.Hosting.Caching;
 using Redirect.Links.Visits;
+using Redirect.Links.Visits.OwnPeople;
 using Redirect.Links.Visits.Spool;
 
 namespace Redirect.Links.Following;
@@ -42,6 +43,11 @@ internal static class FollowingRegistration
             var settings = new SpoolSettings(options.Directory, options.SegmentMegabytes << 20, (long)options.LimitMegabytes << 20);
             return new VisitSpool(settings, provider.GetRequiredService<TimeProvider>());
         });
+        services.AddOptions<InternalOptions>().BindConfiguration(InternalOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<InternalOptions>, InternalOptions.Validator>();
+        services.AddSingleton<InternalAddresses>();
+        services.AddSingleton<BrowserMarks>();
+        services.AddHostedService<BrowserMarkKeeper>();
         services.AddSingleton<AddressSalts>();
         services.AddSingleton<ReaderAddresses>();
         services.AddSingleton<VisitRecorder>();
@@ -56,6 +62,7 @@ internal static class FollowingRegistration
     public static void MapFollowing(this IEndpointRouteBuilder endpoints)
     {
         FindLink.Map(endpoints.MapGroup("/internal").ExcludeFromDescription());
+        OwnBrowserPage.Map(endpoints);
         FollowLink.Map(endpoints);
     }
 

@@ -27,7 +27,7 @@ internal static class QualityRules
     public static Verdict Decide(Client client, RequestSigns signs)
     {
         // Nobody has tapped, whoever it is.
-        if (signs.HasFlag(RequestSigns.Prefetch))
+        if (Has(signs, RequestSigns.Prefetch))
         {
             return new(Quality.Prefetch, QualityReasons.Prefetch);
         }
@@ -38,12 +38,12 @@ internal static class QualityRules
             return new(client.Quality, client.Reason);
         }
 
-        if (signs.HasFlag(RequestSigns.InternalVisitor))
+        if (Has(signs, RequestSigns.InternalVisitor))
         {
             return new(Quality.Internal, QualityReasons.InternalVisitor);
         }
 
-        if (signs.HasFlag(RequestSigns.InternalAddress))
+        if (Has(signs, RequestSigns.InternalAddress))
         {
             return new(Quality.Internal, QualityReasons.InternalAddress);
         }
@@ -53,7 +53,7 @@ internal static class QualityRules
             return new(Quality.Suspect, QualityReasons.Stuffing);
         }
 
-        return signs.HasFlag(RequestSigns.HeadlessBrand)
+        return Has(signs, RequestSigns.HeadlessBrand)
             ? new(Quality.Suspect, QualityReasons.Headless)
             : new(Quality.Human, client.Reason);
     }
@@ -68,13 +68,16 @@ internal static class QualityRules
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
     }
 
+    // Enum.HasFlag makes objects where code is not optimised.
+    private static bool Has(RequestSigns signs, RequestSigns sign) => (signs & sign) != 0;
+
     // A link that somebody's page loads as a picture, a script or a hidden frame: the reader's browser went there, the reader did not. A
     // frame may be followed by a tap inside it; then the browser says so.
     private static bool IsStuffing(RequestSigns signs) => SignsReader.DestinationOf(signs) switch
     {
-        FetchDestination.None => signs.HasFlag(RequestSigns.WantsNoPage),
+        FetchDestination.None => Has(signs, RequestSigns.WantsNoPage),
         FetchDestination.Document => false,
-        FetchDestination.Frame => !signs.HasFlag(RequestSigns.Activated),
+        FetchDestination.Frame => !Has(signs, RequestSigns.Activated),
         _ => true,
     };
 }

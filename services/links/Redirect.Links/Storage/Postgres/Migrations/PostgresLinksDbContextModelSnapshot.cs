@@ -348,6 +348,22 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                     b.ToTable("address_salts", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Links.Visits.OwnPeople.BrowserMarkKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("browser_mark_keys", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Links.Campaigns.Campaign", b =>
                 {
                     b.HasOne("Redirect.Links.Merchants.Merchant", null)

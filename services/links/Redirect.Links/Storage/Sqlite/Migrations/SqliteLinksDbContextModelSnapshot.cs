@@ -354,6 +354,22 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                     b.ToTable("address_salts", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Links.Visits.OwnPeople.BrowserMarkKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("browser_mark_keys", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Links.Campaigns.Campaign", b =>
                 {
                     b.HasOne("Redirect.Links.Merchants.Merchant", null)

@@ -11,7 +11,7 @@ using Redirect.Links.Storage.Sqlite;
 namespace Redirect.Links.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteLinksDbContext))]
-    [Migration("20261122032857_Initial")]
+    [Migration("20261122061130_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -355,6 +355,22 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                     b.HasKey("Day");
 
                     b.ToTable("address_salts", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Links.Visits.OwnPeople.BrowserMarkKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("browser_mark_keys", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Links.Campaigns.Campaign", b =>

@@ -13,7 +13,7 @@ using Redirect.Links.Storage.Postgres;
 namespace Redirect.Links.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresLinksDbContext))]
-    [Migration("20261122032901_Initial")]
+    [Migration("20261122061133_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -349,6 +349,22 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                     b.HasKey("Day");
 
                     b.ToTable("address_salts", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Links.Visits.OwnPeople.BrowserMarkKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("browser_mark_keys", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Links.Campaigns.Campaign", b =>
