@@ -25,11 +25,12 @@ internal sealed class VisitPlan
             for (var i = 0; i < requests; i++)
             {
                 // Humans come twice: half as many people as visits.
-                visits.Add(new PlannedVisit(reader, i % Math.Max(1, requests / 2), placements[Shares[visits.Count % Shares.Length]]));
+                var people = Math.Max(1, requests / 2);
+                visits.Add(new PlannedVisit(reader, i % people, placements[Shares[visits.Count % Shares.Length]], IsReturn: i >= people));
             }
         }
 
-        // A stride that shares no factor with the count visits every index once.
-        return new VisitPlan([.. Enumerable.Range(0, visits.Count).Select(i => visits[i * 7 % visits.Count])]);
+        // A stride that shares no factor with the count visits every index once. Who comes back does so after all have been there.
+        return new VisitPlan([.. Enumerable.Range(0, visits.Count).Select(i => visits[i * 7 % visits.Count]).OrderBy(visit => visit.IsReturn)]);
     }
 }

@@ -6,6 +6,9 @@ namespace Redirect.Demo;
 /// <summary>Sends the planned visits, each person with the cookie it was given.</summary>
 internal static class Visiting
 {
+    // A second tap within two seconds is a duplicate, not a visit of its own.
+    private static readonly TimeSpan Return = TimeSpan.FromSeconds(2.2);
+
     public static async Task SendAsync(VisitPlan plan, string target, CancellationToken cancellationToken)
     {
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
@@ -14,8 +17,15 @@ internal static class Visiting
         await AnsiConsole.Progress().HideCompleted(false).StartAsync(async progress =>
         {
             var bar = progress.AddTask("   visits", maxValue: plan.Visits.Count);
+            var returning = false;
             foreach (var visit in plan.Visits)
             {
+                if (visit.IsReturn && !returning)
+                {
+                    returning = true;
+                    await Task.Delay(Return, cancellationToken);
+                }
+
                 await SendAsync(client, visit, target, cookies, cancellationToken);
                 bar.Increment(1);
             }
