@@ -11,6 +11,7 @@ using Redirect.Links.Merchants;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Storage.Codes;
+using Redirect.Links.Visits.OwnPeople;
 
 namespace Redirect.Links;
 
@@ -66,6 +67,8 @@ internal static class Management
         SimulateLink.Map(links);
         ChangeLink.Map(links);
         RetireLink.Map(links);
+
+        InviteOwnBrowser.Map(Group(endpoints, "/api/v1/own-browsers", "Own browsers"));
 
         var asked = endpoints.MapGroup("/internal").ExcludeFromDescription();
         ResolveKey.Map(asked);

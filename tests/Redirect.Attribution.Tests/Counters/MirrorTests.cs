@@ -64,7 +64,7 @@ public sealed class MirrorTests
         redis.Down();
         redis.Up();
         await Poll.UntilAsync(() => host.Get<IHotCounters>().RaiseAsync(
-            new Dictionary<ScopeKey, Totals> { [Scope] = new(new VisitCounts { Human = 1 }, 0) }, Cancel), "the totals are raised");
+            new Dictionary<ScopeKey, Totals> { [Scope] = new(new VisitCounts { HumanGross = 1 }, 0) }, Cancel), "the totals are raised");
 
         var totals = await Poll.UntilAsync(() => host.Get<CounterReader>().FindAsync(Scope, Cancel), x => x?.Visits.Human == 3, Soon, "three visits");
         Assert.Equal(3, totals!.Value.Visits.Human);
@@ -82,6 +82,23 @@ public sealed class MirrorTests
         await host.DeliverAsync(visit);
 
         Assert.Equal(1, (await host.Get<IHotCounters>().FindAsync(Scope, Cancel))!.Value.Visits.Human);
+    }
+
+    [Fact]
+    public async Task A_death_after_a_late_first_half_is_made_up_for_in_the_place_of_the_second_half_too()
+    {
+        using var redis = RedisProcess.Start();
+        await using var host = await AttributionHost.StartAsync(StorageProvider.Postgres, CountersProvider.Redis, redis.Address);
+        var (visitor, placement) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await host.DeliverAsync(Some.Visit(merchant, visitor: visitor, placement: placement, at: Some.Noon));
+        var first = Some.Visit(merchant, visitor: visitor, at: Some.Noon.AddMilliseconds(-400));
+        await host.DeliverAsync(first);
+        await FlushAsync(host);
+
+        await host.DeliverAsync(first);
+
+        var there = await host.Get<IHotCounters>().FindAsync(new ScopeKey(merchant, ScopeKind.Placement, placement), Cancel);
+        Assert.Equal((0, 1, 1), (there!.Value.Visits.Human, there.Value.Visits.Duplicate, there.Value.Visits.Total));
     }
 
     [Fact]
@@ -114,7 +131,7 @@ public sealed class MirrorTests
         var visits = Enumerable.Range(0, 400).Select(n => Some.Numbered(merchant, n)).ToList();
         await host.DeliverAsync(visits);
         await Poll.UntilAsync(() => host.Get<DirtyScopes>().Count == 0, "nothing is dirty");
-        await host.Get<IHotCounters>().RaiseAsync(new Dictionary<ScopeKey, Totals> { [Scope] = new(new VisitCounts { Human = 9_999_999 }, 0) }, Cancel);
+        await host.Get<IHotCounters>().RaiseAsync(new Dictionary<ScopeKey, Totals> { [Scope] = new(new VisitCounts { HumanGross = 9_999_999 }, 0) }, Cancel);
 
         await AttributionModule.RebuildCountersAsync(host.Services, Cancel);
 

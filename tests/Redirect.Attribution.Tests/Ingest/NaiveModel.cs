@@ -16,7 +16,7 @@ internal sealed class NaiveModel
     public static NaiveModel Of(IEnumerable<Visit> visits)
     {
         var model = new NaiveModel();
-        var distinct = visits.DistinctBy(x => x.EventId).ToList();
+        var distinct = Classed(visits.DistinctBy(x => x.EventId).ToList());
         foreach (var visit in distinct)
         {
             var hour = DateTimeOffset.FromUnixTimeMilliseconds(visit.OccurredAtMs - (visit.OccurredAtMs % 3_600_000)).UtcDateTime;
@@ -30,7 +30,7 @@ internal sealed class NaiveModel
         foreach (var scope in scopes)
         {
             var counts = scope.Aggregate(default(VisitCounts), (sum, visit) => sum + VisitCounts.One(visit.Quality));
-            var humans = scope.Where(x => x.Quality == Quality.Human && !x.VisitorId.IsEmpty).ToList();
+            var humans = scope.Where(x => x.Quality is Quality.Human or Quality.Duplicate && !x.VisitorId.IsEmpty).ToList();
             model.Totals.Add(scope.Key, new Totals(counts, humans.DistinctBy(x => x.VisitorId).Count()));
             foreach (var day in humans.GroupBy(x => DateOnly.FromDateTime(DateTime.UnixEpoch.AddMilliseconds(x.OccurredAtMs).AddHours(8))))
             {
@@ -39,6 +39,24 @@ internal sealed class NaiveModel
         }
 
         return model;
+    }
+
+    // Every pair is looked at: slow, and as the rule is written.
+    private static List<Visit> Classed(IReadOnlyList<Visit> visits)
+    {
+        var people = visits.Where(x => x.Quality is Quality.Human or Quality.Duplicate && !x.VisitorId.IsEmpty).ToLookup(x => x.VisitorId);
+        return [.. visits.Select(visit =>
+        {
+            var copy = visit.Clone();
+            if (visit.Quality == Quality.Human && people[visit.VisitorId].Any(other => other.MerchantId.Equals(visit.MerchantId) && other.LinkId.Equals(visit.LinkId)
+                && visit.OccurredAtMs - other.OccurredAtMs is >= 0 and <= 2000
+                && (other.OccurredAtMs < visit.OccurredAtMs || Id(other.EventId).CompareTo(Id(visit.EventId)) < 0)))
+            {
+                copy.Quality = Quality.Duplicate;
+            }
+
+            return copy;
+        })];
     }
 
     private static IEnumerable<ScopeKey> ScopesOf(Visit visit)

@@ -40,7 +40,7 @@ public sealed class FollowLinkTests : IAsyncLifetime
         Assert.Equal(16, visit.VisitorId.Length);
         Assert.Equal(16, visit.AddressHash.Length);
         Assert.Equal(
-            (Form.Link, "wechat", Quality.Human, "browser", 1u, "phone", "ios", "browser", "zh-CN", "weibo.com", "127.0.0.0/24"),
+            (Form.Link, "wechat", Quality.Human, "browser", 2u, "phone", "ios", "browser", "zh-CN", "weibo.com", "127.0.0.0/24"),
             (visit.Form, visit.Channel, visit.Quality, visit.QualityReason, visit.QualityRulesVersion, visit.Device, visit.Os, visit.App, visit.Language, visit.ReferrerHost, visit.AddressPrefix));
     }
 

@@ -1,9 +1,10 @@
 namespace Redirect.Attribution.Counters;
 
-/// <summary>A stored row with one counter per quality class.</summary>
+/// <summary>A stored row with the counters of <see cref="VisitCounts"/>, which all only grow.</summary>
 internal abstract class CountedRow
 {
-    public long Human { get; init; }
+    /// <summary>Human visits, those among them that are duplicates included.</summary>
+    public long HumanGross { get; init; }
 
     public long Preview { get; init; }
 
@@ -17,5 +18,5 @@ internal abstract class CountedRow
 
     public long Suspect { get; init; }
 
-    public VisitCounts Counts => new(Human, Preview, Bot, Prefetch, Duplicate, Internal, Suspect);
+    public VisitCounts Counts => new(HumanGross, Preview, Bot, Prefetch, Duplicate, Internal, Suspect);
 }

@@ -24,12 +24,12 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
     private const int KeysPerScript = 100;
     private const int VisitorsPerAdd = 1_000;
 
-    private static readonly RedisValue[] Fields = ["human", "preview", "bot", "prefetch", "duplicate", "internal", "suspect", "unique"];
+    private static readonly RedisValue[] Fields = ["human_gross", "preview", "bot", "prefetch", "duplicate", "internal", "suspect", "unique"];
 
     // ARGV: seconds to keep, then one figure per field and key. Figures stay below 2^53, where Lua's numbers are exact.
     private const string Raise =
         """
-        local fields = {'human', 'preview', 'bot', 'prefetch', 'duplicate', 'internal', 'suspect', 'unique'}
+        local fields = {'human_gross', 'preview', 'bot', 'prefetch', 'duplicate', 'internal', 'suspect', 'unique'}
         for k, key in ipairs(KEYS) do
           local old = redis.call('HMGET', key, unpack(fields))
           local new = {}
@@ -184,7 +184,7 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
     private static IEnumerable<RedisValue> Values(Totals totals)
     {
         var n = totals.Visits;
-        return [n.Human, n.Preview, n.Bot, n.Prefetch, n.Duplicate, n.Internal, n.Suspect, totals.UniqueVisitors];
+        return [n.HumanGross, n.Preview, n.Bot, n.Prefetch, n.Duplicate, n.Internal, n.Suspect, totals.UniqueVisitors];
     }
 
     private static async Task<RedisResult> RunAsync(IDatabase database, string script, RedisKey[] keys, RedisValue[] values)

@@ -9,7 +9,7 @@ internal sealed class ScopeTotals : CountedRow
 
     public Guid ScopeId { get; init; }
 
-    /// <summary>Exact: visitors with a human visit, each once for all time.</summary>
+    /// <summary>Exact: visitors with a human visit, duplicate or not, each once for all time.</summary>
     public long UniqueVisitors { get; init; }
 
     /// <summary>When a counter last grew, by the clock of the replica that raised it.</summary>

@@ -2,13 +2,13 @@ namespace Redirect.Attribution.Counters;
 
 /// <summary>The all-time figures of a scope. Each only grows, so of two states the greater figure is the newer one.</summary>
 /// <param name="Visits">By quality class.</param>
-/// <param name="UniqueVisitors">Visitors with a human visit, each once for all time.</param>
+/// <param name="UniqueVisitors">Visitors with a human visit, duplicate or not, each once for all time.</param>
 internal readonly record struct Totals(VisitCounts Visits, long UniqueVisitors)
 {
     /// <summary>Per figure the greater of the two.</summary>
     public static Totals Max(Totals left, Totals right) => new(
         new VisitCounts(
-            Math.Max(left.Visits.Human, right.Visits.Human),
+            Math.Max(left.Visits.HumanGross, right.Visits.HumanGross),
             Math.Max(left.Visits.Preview, right.Visits.Preview),
             Math.Max(left.Visits.Bot, right.Visits.Bot),
             Math.Max(left.Visits.Prefetch, right.Visits.Prefetch),

@@ -4,12 +4,14 @@ namespace Redirect.Attribution.Ingest;
 
 /// <summary>What is committed of a batch.</summary>
 /// <param name="Added">Visits counted now.</param>
-/// <param name="Duplicates">Visits that had been counted before, or twice in the batch.</param>
-/// <param name="Totals">The absolute totals of every scope in the batch, also of those that only had duplicates: the process may have
+/// <param name="Again">Visits that had been counted before, or twice in the batch.</param>
+/// <param name="FoundDuplicates">Visits counted as human by an earlier batch, or by none, and found to be duplicates by this one.</param>
+/// <param name="Totals">The absolute totals of every scope in the batch, also of those that only had known visits: the process may have
 /// died between the commit and the mirror, and this delivery is the one that makes up for it.</param>
-/// <param name="Visitors">Who had a human visit where and when, duplicates included for the same reason.</param>
+/// <param name="Visitors">Who had a human visit where and when, known visits included for the same reason.</param>
 internal sealed record IngestOutcome(
-    int Added,
-    int Duplicates,
+    VisitCounts Added,
+    int Again,
+    int FoundDuplicates,
     IReadOnlyDictionary<ScopeKey, Totals> Totals,
     IReadOnlyDictionary<ScopeDay, IReadOnlyCollection<Guid>> Visitors);

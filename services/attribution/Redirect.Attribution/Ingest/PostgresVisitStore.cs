@@ -6,18 +6,23 @@ using Redirect.Attribution.Storage;
 
 namespace Redirect.Attribution.Ingest;
 
-/// <summary>PostgreSQL: whole columns as arrays, three round trips a batch (insert, add and read, commit).</summary>
+/// <summary>PostgreSQL: whole columns as arrays, three round trips a batch (insert, add and look, commit); two more where a double click came in two batches.</summary>
 internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext> contexts) : VisitStore(contexts)
 {
     private const string InsertVisits =
         """
         INSERT INTO visits (event_id, merchant_id, link_id, placement_id, campaign_id, form, channel, occurred_at, ingested_at, visitor_id, quality,
-                            quality_reason, quality_rules_version, device, os, app, language, referrer_host, address_prefix, address_hash)
+                            quality_reason, quality_rules_version, device, os, app, language, referrer_host, address_prefix, address_hash, signals, user_agent_id)
         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::smallint[], $7::text[], $8::timestamptz[], $9::timestamptz[],
                              $10::uuid[], $11::smallint[], $12::text[], $13::int[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
-                             $19::text[], $20::bytea[])
+                             $19::text[], $20::bytea[], $21::int[], $22::uuid[])
         ON CONFLICT (event_id) DO NOTHING
         RETURNING event_id
+        """;
+
+    private const string InsertUserAgents =
+        """
+        INSERT INTO user_agents (id, text) SELECT * FROM unnest($1::uuid[], $2::text[]) ON CONFLICT (id) DO NOTHING
         """;
 
     private const string InsertRejected =
@@ -30,22 +35,22 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
     private const string AddRollups =
         """
         INSERT INTO visit_rollups AS r (merchant_id, hour, link_id, placement_id, campaign_id, form, channel,
-                                        human, preview, bot, prefetch, duplicate, internal, suspect)
+                                        human_gross, preview, bot, prefetch, duplicate, internal, suspect)
         SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::uuid[], $5::uuid[], $6::smallint[], $7::text[],
                              $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[])
         ON CONFLICT (merchant_id, hour, link_id, placement_id, campaign_id, form, channel) DO UPDATE SET
-          human = r.human + excluded.human, preview = r.preview + excluded.preview, bot = r.bot + excluded.bot,
+          human_gross = r.human_gross + excluded.human_gross, preview = r.preview + excluded.preview, bot = r.bot + excluded.bot,
           prefetch = r.prefetch + excluded.prefetch, duplicate = r.duplicate + excluded.duplicate,
           internal = r.internal + excluded.internal, suspect = r.suspect + excluded.suspect
         """;
 
     private const string AddScopes =
         """
-        INSERT INTO scope_totals AS t (merchant_id, scope, scope_id, human, preview, bot, prefetch, duplicate, internal, suspect, unique_visitors, updated_at)
+        INSERT INTO scope_totals AS t (merchant_id, scope, scope_id, human_gross, preview, bot, prefetch, duplicate, internal, suspect, unique_visitors, updated_at)
         SELECT g.*, 0, $11 FROM unnest($1::uuid[], $2::smallint[], $3::uuid[],
                              $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[]) AS g
         ON CONFLICT (merchant_id, scope, scope_id) DO UPDATE SET
-          human = t.human + excluded.human, preview = t.preview + excluded.preview, bot = t.bot + excluded.bot,
+          human_gross = t.human_gross + excluded.human_gross, preview = t.preview + excluded.preview, bot = t.bot + excluded.bot,
           prefetch = t.prefetch + excluded.prefetch, duplicate = t.duplicate + excluded.duplicate,
           internal = t.internal + excluded.internal, suspect = t.suspect + excluded.suspect,
           updated_at = greatest(t.updated_at, excluded.updated_at)
@@ -76,9 +81,25 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
         FROM fresh WHERE t.merchant_id = fresh.merchant_id AND t.scope = fresh.scope AND t.scope_id = fresh.scope_id
         """;
 
+    // One look at the index of a visitor's path for each visit; for a visitor who was never here it finds that visit alone, which was
+    // written a moment ago. OFFSET 0 keeps it one look each, whatever the planner believes of the table.
+    private const string FindNeighbours =
+        """
+        SELECT o.event_id, f.merchant_id, f.link_id, o.placement_id, o.campaign_id, o.form, o.channel, o.occurred_at, f.visitor_id, o.quality
+        FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[]) AS f(event_id, merchant_id, link_id, visitor_id, occurred_at)
+        CROSS JOIN LATERAL (
+          SELECT event_id, placement_id, campaign_id, form, channel, occurred_at, quality FROM visits v
+          WHERE v.merchant_id = f.merchant_id AND v.visitor_id = f.visitor_id AND v.occurred_at BETWEEN f.occurred_at - $6 AND f.occurred_at + $6
+            AND v.link_id = f.link_id AND v.quality IN (1, 5) AND v.event_id <> f.event_id
+          OFFSET 0) AS o
+        """;
+
+    private const string MarkDuplicates =
+        "UPDATE visits SET quality = 5, quality_reason = $2 WHERE event_id = ANY($1::uuid[]) AND quality = 1 RETURNING event_id";
+
     private const string ReadScopes =
         """
-        SELECT t.merchant_id, t.scope, t.scope_id, t.human, t.preview, t.bot, t.prefetch, t.duplicate, t.internal, t.suspect, t.unique_visitors
+        SELECT t.merchant_id, t.scope, t.scope_id, t.human_gross, t.preview, t.bot, t.prefetch, t.duplicate, t.internal, t.suspect, t.unique_visitors
         FROM unnest($1::uuid[], $2::smallint[], $3::uuid[]) AS k(merchant_id, scope, scope_id) JOIN scope_totals t USING (merchant_id, scope, scope_id)
         """;
 
@@ -109,7 +130,14 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
             Column(visits, x => x.Language),
             Column(visits, x => x.ReferrerHost),
             Column(visits, x => x.AddressPrefix),
-            Column(visits, x => x.AddressHash)));
+            Column(visits, x => x.AddressHash),
+            Column(visits, x => x.Signals),
+            Column(visits, x => x.UserAgentId)));
+        if (NewUserAgents(visits) is { Count: > 0 } agents)
+        {
+            batch.BatchCommands.Add(Command(InsertUserAgents, Column(agents, x => x.Id), Column(agents, x => x.Text)));
+        }
+
         if (rejected.Count > 0)
         {
             batch.BatchCommands.Add(Command(
@@ -128,17 +156,27 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
             added.Add(reader.GetGuid(0));
         }
 
-        // An error of the second command shows only when its result is asked for.
+        // An error of the commands behind shows only when their results are asked for.
         await reader.NextResultAsync(cancellationToken);
         return added;
     }
 
-    protected override async Task<IReadOnlyDictionary<ScopeKey, Totals>> AddAsync(
-        DbTransaction transaction, BatchTally tally, IReadOnlyList<ScopeKey> scopes, DateTime now, CancellationToken cancellationToken)
+    protected override async Task<Counted> AddAsync(
+        DbTransaction transaction, BatchTally tally, IReadOnlyList<ScopeKey> scopes, IReadOnlyList<VisitRow> around, DateTime now,
+        CancellationToken cancellationToken)
     {
         await using var batch = Batch(transaction);
-        if (tally.Rollups.Count > 0)
+        if (tally.Scopes.Count > 0)
         {
+            batch.BatchCommands.Add(Command(
+                AddScopes,
+                [
+                    Column(tally.Scopes, x => x.Key.MerchantId),
+                    Column(tally.Scopes, x => (short)x.Key.Kind),
+                    Column(tally.Scopes, x => x.Key.Id),
+                    .. Counters(tally.Scopes),
+                    new NpgsqlParameter<DateTime> { TypedValue = now },
+                ]));
             batch.BatchCommands.Add(Command(
                 AddRollups,
                 [
@@ -150,15 +188,6 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
                     Column(tally.Rollups, x => x.Key.Form),
                     Column(tally.Rollups, x => x.Key.Channel),
                     .. Counters(tally.Rollups),
-                ]));
-            batch.BatchCommands.Add(Command(
-                AddScopes,
-                [
-                    Column(tally.Scopes, x => x.Key.MerchantId),
-                    Column(tally.Scopes, x => (short)x.Key.Kind),
-                    Column(tally.Scopes, x => x.Key.Id),
-                    .. Counters(tally.Scopes),
-                    new NpgsqlParameter<DateTime> { TypedValue = now },
                 ]));
         }
 
@@ -176,21 +205,65 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
         }
 
         batch.BatchCommands.Add(Command(
+            FindNeighbours,
+            Column(around, x => x.EventId),
+            Column(around, x => x.MerchantId),
+            Column(around, x => x.LinkId),
+            Column(around, x => x.VisitorId.GetValueOrDefault()),
+            Column(around, x => x.OccurredAt),
+            new NpgsqlParameter<TimeSpan> { TypedValue = DoubleClicks.Window }));
+        batch.BatchCommands.Add(Command(
             ReadScopes,
             Column(scopes, x => x.MerchantId),
             Column(scopes, x => (short)x.Kind),
             Column(scopes, x => x.Id)));
 
-        // The commands before the last return no rows, so the reader stands on the last one's.
-        var totals = new Dictionary<ScopeKey, Totals>(scopes.Count);
+        // The commands before the last two return no rows, so the reader stands on the neighbours.
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var neighbours = new Dictionary<Guid, VisitRow>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var visit = ReadNeighbour(reader);
+            neighbours[visit.EventId] = visit;
+        }
+
+        await reader.NextResultAsync(cancellationToken);
+        var totals = new Dictionary<ScopeKey, Totals>(scopes.Count);
         while (await reader.ReadAsync(cancellationToken))
         {
             totals.Add(new ScopeKey(reader.GetGuid(0), (ScopeKind)reader.GetInt16(1), reader.GetGuid(2)), ReadTotals(reader));
         }
 
-        return totals;
+        return new Counted(totals, [.. neighbours.Values]);
     }
+
+    protected override async Task<IReadOnlySet<Guid>> MarkAsync(DbTransaction transaction, IReadOnlyList<VisitRow> visits, CancellationToken cancellationToken)
+    {
+        await using var batch = Batch(transaction);
+        batch.BatchCommands.Add(Command(MarkDuplicates, Column(visits, x => x.EventId), new NpgsqlParameter<string> { TypedValue = DoubleClicks.Reason }));
+        var marked = new HashSet<Guid>();
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            marked.Add(reader.GetGuid(0));
+        }
+
+        return marked;
+    }
+
+    private static VisitRow ReadNeighbour(NpgsqlDataReader reader) => new()
+    {
+        EventId = reader.GetGuid(0),
+        MerchantId = reader.GetGuid(1),
+        LinkId = reader.GetGuid(2),
+        PlacementId = reader.IsDBNull(3) ? null : reader.GetGuid(3),
+        CampaignId = reader.IsDBNull(4) ? null : reader.GetGuid(4),
+        Form = reader.GetInt16(5),
+        Channel = reader.GetString(6),
+        OccurredAt = reader.GetDateTime(7),
+        VisitorId = reader.GetGuid(8),
+        Quality = reader.GetInt16(9),
+    };
 
     private static NpgsqlBatch Batch(DbTransaction transaction) => new((NpgsqlConnection)transaction.Connection!, (NpgsqlTransaction)transaction);
 
@@ -214,7 +287,7 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
 
     private static NpgsqlParameter[] Counters<TKey>(IReadOnlyList<KeyValuePair<TKey, VisitCounts>> rows) =>
     [
-        Column(rows, x => x.Value.Human),
+        Column(rows, x => x.Value.HumanGross),
         Column(rows, x => x.Value.Preview),
         Column(rows, x => x.Value.Bot),
         Column(rows, x => x.Value.Prefetch),

@@ -13,10 +13,12 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
     private const string InsertVisit =
         """
         INSERT INTO visits (event_id, merchant_id, link_id, placement_id, campaign_id, form, channel, occurred_at, ingested_at, visitor_id, quality,
-                            quality_reason, quality_rules_version, device, os, app, language, referrer_host, address_prefix, address_hash)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+                            quality_reason, quality_rules_version, device, os, app, language, referrer_host, address_prefix, address_hash, signals, user_agent_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
         ON CONFLICT (event_id) DO NOTHING
         """;
+
+    private const string InsertUserAgent = "INSERT INTO user_agents (id, text) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING";
 
     private const string InsertRejected =
         "INSERT INTO rejected_visits (fingerprint, merchant_id, reason, received_at, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (fingerprint) DO NOTHING";
@@ -24,20 +26,20 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
     private const string AddRollup =
         """
         INSERT INTO visit_rollups (merchant_id, hour, link_id, placement_id, campaign_id, form, channel,
-                                   human, preview, bot, prefetch, duplicate, internal, suspect)
+                                   human_gross, preview, bot, prefetch, duplicate, internal, suspect)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         ON CONFLICT (merchant_id, hour, link_id, placement_id, campaign_id, form, channel) DO UPDATE SET
-          human = human + excluded.human, preview = preview + excluded.preview, bot = bot + excluded.bot,
+          human_gross = human_gross + excluded.human_gross, preview = preview + excluded.preview, bot = bot + excluded.bot,
           prefetch = prefetch + excluded.prefetch, duplicate = duplicate + excluded.duplicate,
           internal = internal + excluded.internal, suspect = suspect + excluded.suspect
         """;
 
     private const string AddScope =
         """
-        INSERT INTO scope_totals (merchant_id, scope, scope_id, human, preview, bot, prefetch, duplicate, internal, suspect, unique_visitors, updated_at)
+        INSERT INTO scope_totals (merchant_id, scope, scope_id, human_gross, preview, bot, prefetch, duplicate, internal, suspect, unique_visitors, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11)
         ON CONFLICT (merchant_id, scope, scope_id) DO UPDATE SET
-          human = human + excluded.human, preview = preview + excluded.preview, bot = bot + excluded.bot,
+          human_gross = human_gross + excluded.human_gross, preview = preview + excluded.preview, bot = bot + excluded.bot,
           prefetch = prefetch + excluded.prefetch, duplicate = duplicate + excluded.duplicate,
           internal = internal + excluded.internal, suspect = suspect + excluded.suspect,
           updated_at = max(updated_at, excluded.updated_at)
@@ -55,9 +57,17 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
 
     private const string AddUnique = "UPDATE scope_totals SET unique_visitors = unique_visitors + $4 WHERE merchant_id = $1 AND scope = $2 AND scope_id = $3";
 
+    private const string FindNeighbours =
+        """
+        SELECT event_id, placement_id, campaign_id, form, channel, occurred_at, quality FROM visits
+        WHERE merchant_id = $1 AND visitor_id = $2 AND occurred_at BETWEEN $3 AND $4 AND link_id = $5 AND quality IN (1, 5) AND event_id <> $6
+        """;
+
+    private const string MarkDuplicate = "UPDATE visits SET quality = 5, quality_reason = $2 WHERE event_id = $1 AND quality = 1";
+
     private const string ReadScope =
         """
-        SELECT merchant_id, scope, scope_id, human, preview, bot, prefetch, duplicate, internal, suspect, unique_visitors
+        SELECT merchant_id, scope, scope_id, human_gross, preview, bot, prefetch, duplicate, internal, suspect, unique_visitors
         FROM scope_totals WHERE merchant_id = $1 AND scope = $2 AND scope_id = $3
         """;
 
@@ -76,7 +86,7 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
         DbTransaction transaction, IReadOnlyList<VisitRow> visits, IReadOnlyList<RejectedVisit> rejected, CancellationToken cancellationToken)
     {
         var added = new HashSet<Guid>(visits.Count);
-        using (var insert = new Statement(transaction, InsertVisit, 20))
+        using (var insert = new Statement(transaction, InsertVisit, 22))
         {
             foreach (var visit in visits)
             {
@@ -84,11 +94,20 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
                 var inserted = insert.Run(
                     Id(visit.EventId), Id(visit.MerchantId), Id(visit.LinkId), Id(visit.PlacementId), Id(visit.CampaignId), visit.Form, visit.Channel,
                     Time(visit.OccurredAt), Time(visit.IngestedAt), Id(visit.VisitorId), visit.Quality, visit.QualityReason, visit.QualityRulesVersion,
-                    visit.Device, visit.Os, visit.App, visit.Language, visit.ReferrerHost, visit.AddressPrefix, visit.AddressHash);
+                    visit.Device, visit.Os, visit.App, visit.Language, visit.ReferrerHost, visit.AddressPrefix, visit.AddressHash,
+                    visit.Signals, Id(visit.UserAgentId));
                 if (inserted == 1)
                 {
                     added.Add(visit.EventId);
                 }
+            }
+        }
+
+        using (var insert = new Statement(transaction, InsertUserAgent, 2))
+        {
+            foreach (var agent in NewUserAgents(visits))
+            {
+                insert.Run(Id(agent.Id), agent.Text);
             }
         }
 
@@ -101,8 +120,9 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
         return Task.FromResult<IReadOnlySet<Guid>>(added);
     }
 
-    protected override Task<IReadOnlyDictionary<ScopeKey, Totals>> AddAsync(
-        DbTransaction transaction, BatchTally tally, IReadOnlyList<ScopeKey> scopes, DateTime now, CancellationToken cancellationToken)
+    protected override Task<Counted> AddAsync(
+        DbTransaction transaction, BatchTally tally, IReadOnlyList<ScopeKey> scopes, IReadOnlyList<VisitRow> around, DateTime now,
+        CancellationToken cancellationToken)
     {
         using (var add = new Statement(transaction, AddRollup, 14))
         {
@@ -110,7 +130,7 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
             {
                 add.Run(
                     Id(merchant), Time(hour), Id(link), Id(placement), Id(campaign), form, channel,
-                    n.Human, n.Preview, n.Bot, n.Prefetch, n.Duplicate, n.Internal, n.Suspect);
+                    n.HumanGross, n.Preview, n.Bot, n.Prefetch, n.Duplicate, n.Internal, n.Suspect);
             }
         }
 
@@ -120,7 +140,7 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
             {
                 add.Run(
                     Id(scope.MerchantId), (short)scope.Kind, Id(scope.Id),
-                    n.Human, n.Preview, n.Bot, n.Prefetch, n.Duplicate, n.Internal, n.Suspect, Time(now));
+                    n.HumanGross, n.Preview, n.Bot, n.Prefetch, n.Duplicate, n.Internal, n.Suspect, Time(now));
             }
         }
 
@@ -137,8 +157,51 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
             }
         }
 
-        return Task.FromResult<IReadOnlyDictionary<ScopeKey, Totals>>(totals);
+        return Task.FromResult(new Counted(totals, FindAll(transaction, around, cancellationToken)));
     }
+
+    protected override Task<IReadOnlySet<Guid>> MarkAsync(DbTransaction transaction, IReadOnlyList<VisitRow> visits, CancellationToken cancellationToken)
+    {
+        using var mark = new Statement(transaction, MarkDuplicate, 2);
+        return Task.FromResult<IReadOnlySet<Guid>>(
+            visits.Where(visit => mark.Run(Id(visit.EventId), DoubleClicks.Reason) == 1).Select(visit => visit.EventId).ToHashSet());
+    }
+
+    private static List<VisitRow> FindAll(DbTransaction transaction, IReadOnlyList<VisitRow> around, CancellationToken cancellationToken)
+    {
+        var neighbours = new Dictionary<Guid, VisitRow>();
+        using var find = new Statement(transaction, FindNeighbours, 6);
+        foreach (var visit in around)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var reader = find.Read(
+                Id(visit.MerchantId), Id(visit.VisitorId), Time(visit.OccurredAt - DoubleClicks.Window), Time(visit.OccurredAt + DoubleClicks.Window),
+                Id(visit.LinkId), Id(visit.EventId));
+            while (reader.Read())
+            {
+                var neighbour = ReadNeighbour(reader, visit);
+                neighbours[neighbour.EventId] = neighbour;
+            }
+        }
+
+        return [.. neighbours.Values];
+    }
+
+    private static VisitRow ReadNeighbour(SqliteDataReader reader, VisitRow visit) => new()
+    {
+        EventId = Id(reader, 0),
+        MerchantId = visit.MerchantId,
+        LinkId = visit.LinkId,
+        VisitorId = visit.VisitorId,
+        PlacementId = reader.IsDBNull(1) ? null : Id(reader, 1),
+        CampaignId = reader.IsDBNull(2) ? null : Id(reader, 2),
+        Form = reader.GetInt16(3),
+        Channel = reader.GetString(4),
+        OccurredAt = DateTime.UnixEpoch.AddMilliseconds(reader.GetInt64(5)),
+        Quality = reader.GetInt16(6),
+    };
+
+    private static Guid Id(SqliteDataReader reader, int column) => new(reader.GetFieldValue<byte[]>(column), bigEndian: true);
 
     private static void AddVisitors(DbTransaction transaction, BatchTally tally, DateTime now, CancellationToken cancellationToken)
     {

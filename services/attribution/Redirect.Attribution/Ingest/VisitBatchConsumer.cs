@@ -43,7 +43,7 @@ internal sealed partial class VisitBatchConsumer(VisitStore store, CounterMirror
 
         var outcome = await store.SaveAsync(good, rejected, cancellationToken);
 
-        metrics.Ingested(outcome.Added, outcome.Duplicates, rejected.Count, now - good.Max(visit => visit.OccurredAt));
+        metrics.Ingested(outcome.Added, outcome.Again, outcome.FoundDuplicates, rejected.Count, now - good.Max(visit => visit.OccurredAt));
         if (rejected.Count > 0)
         {
             Log.Rejected(logger, rejected.Count, batch.Visits.Count, rejected[0].Reason);

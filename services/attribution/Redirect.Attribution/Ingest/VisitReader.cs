@@ -15,6 +15,7 @@ internal static class VisitReader
     private const int MaxChannel = 64;
     private const int MaxText = 64;
     private const int MaxHost = 253;
+    private const int MaxUserAgent = 512;
     private const int MaxHash = 64;
 
     /// <summary>The row; null with a reason, lower case with underscores, when the visit can't be counted.</summary>
@@ -73,6 +74,7 @@ internal static class VisitReader
             TryOptionalId(visit.PlacementId, out var placementId);
             TryOptionalId(visit.CampaignId, out var campaignId);
             TryOptionalId(visit.VisitorId, out var visitorId);
+            var userAgent = visit.UserAgent.Length == 0 ? null : UserAgent.Of(Clip(visit.UserAgent, MaxUserAgent));
             return new VisitRow
             {
                 EventId = eventId,
@@ -95,6 +97,9 @@ internal static class VisitReader
                 ReferrerHost = Clip(visit.ReferrerHost, MaxHost),
                 AddressPrefix = Clip(visit.AddressPrefix, MaxText),
                 AddressHash = visit.AddressHash.IsEmpty ? null : visit.AddressHash.ToByteArray(),
+                Signals = unchecked((int)visit.Signals),
+                UserAgentId = userAgent?.Id,
+                UserAgent = userAgent,
             };
         }
 

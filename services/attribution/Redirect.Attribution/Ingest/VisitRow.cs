@@ -25,10 +25,10 @@ internal sealed class VisitRow
 
     public Guid? VisitorId { get; init; }
 
-    /// <summary>A <see cref="Contracts.Events.V1.Quality"/>.</summary>
-    public short Quality { get; init; }
+    /// <summary>A <see cref="Contracts.Events.V1.Quality"/>. Changes at most once, from human to duplicate.</summary>
+    public short Quality { get; set; }
 
-    public string QualityReason { get; init; } = "";
+    public string QualityReason { get; set; } = "";
 
     public int QualityRulesVersion { get; init; }
 
@@ -46,7 +46,21 @@ internal sealed class VisitRow
 
     public byte[]? AddressHash { get; init; }
 
-    public bool IsHuman => Quality == (short)Contracts.Events.V1.Quality.Human;
+    /// <summary>What the request told about itself, as it travelled: with <see cref="UserAgentId"/> all that its class can be found from again.</summary>
+    public int Signals { get; init; }
+
+    /// <summary>The <see cref="Ingest.UserAgent"/>; null where there was none.</summary>
+    public Guid? UserAgentId { get; init; }
+
+    /// <summary>On its way to the database only.</summary>
+    public UserAgent? UserAgent { get; init; }
+
+    /// <summary>A person came, be it twice: what counts for visitors, because whether it was twice may be known later only.</summary>
+    public bool IsHuman => Quality is (short)Contracts.Events.V1.Quality.Human or (short)Contracts.Events.V1.Quality.Duplicate;
+
+    public bool IsDuplicate => Quality == (short)Contracts.Events.V1.Quality.Duplicate;
+
+    public void BecomeDuplicate() => (Quality, QualityReason) = ((short)Contracts.Events.V1.Quality.Duplicate, DoubleClicks.Reason);
 
     public DateTime Hour => new(OccurredAt.Ticks - (OccurredAt.Ticks % TimeSpan.TicksPerHour), DateTimeKind.Utc);
 }

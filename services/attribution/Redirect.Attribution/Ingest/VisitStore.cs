@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Counters;
@@ -6,18 +7,29 @@ using Redirect.Attribution.Storage;
 namespace Redirect.Attribution.Ingest;
 
 /// <summary>
-/// Counts a batch in one transaction: the visits that are not there yet, and those alone into the roll-ups and totals. The unique
+/// Counts a batch in one transaction: the visits that are not there yet, and those alone into the totals and roll-ups. The unique
 /// event id decides, with no window in time, so a message may come again at any time, beside itself or in another order.
-/// <para>Every transaction takes its locks in one order (events by id, rejected, roll-ups, scopes, visitors, each sorted), so that
-/// replicas wait for each other and never in a circle. Each scope's row is locked before its visitors are looked at, so that two
-/// batches can't both find a visitor new.</para>
+/// <para>Every transaction takes its locks in one order (events by id, user agents, rejected, scopes), each sorted, so that replicas wait
+/// for each other and never in a circle. A merchant's own total is the first of its scopes: whoever has that row has the merchant, and
+/// may touch any other row of it afterwards – its roll-ups, its visitors, a visit of yesterday. So two batches can't both find a
+/// visitor new, and of two that bring one double click the second sees the first's half.</para>
 /// </summary>
 internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> contexts)
 {
+    /// <summary>Some 100 bytes each. When full, all are forgotten: to insert one again changes nothing.</summary>
+    private const int MaxStoredAgents = 100_000;
+
+    private readonly ConcurrentDictionary<Guid, bool> storedAgents = new();
+
     /// <summary>Saves and counts; returns when it is committed. Either all of it is or none.</summary>
     public async Task<IngestOutcome> SaveAsync(IReadOnlyList<VisitRow> visits, IReadOnlyList<RejectedVisit> rejected, CancellationToken cancellationToken)
     {
         var distinct = visits.DistinctBy(visit => visit.EventId).OrderBy(visit => visit.EventId).ToList();
+        foreach (var duplicate in DoubleClicks.Among(distinct))
+        {
+            duplicate.BecomeDuplicate();
+        }
+
         var whole = BatchTally.Of(distinct);
         var refused = rejected.DistinctBy(visit => Convert.ToHexString(visit.Fingerprint))
             .OrderBy(visit => Convert.ToHexString(visit.Fingerprint), StringComparer.Ordinal).ToList();
@@ -28,28 +40,89 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
         var connection = context.Database.GetDbConnection();
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
 
+        var now = distinct[0].IngestedAt;
         var added = await InsertAsync(transaction, distinct, refused, cancellationToken);
         var tally = added.Count == distinct.Count ? whole : BatchTally.Of(distinct.Where(visit => added.Contains(visit.EventId)));
-        var totals = await AddAsync(transaction, tally, [.. whole.Scopes.Select(scope => scope.Key)], distinct[0].IngestedAt, cancellationToken);
+        var counted = await AddAsync(
+            transaction, tally, [.. whole.Scopes.Select(scope => scope.Key)], [.. distinct.Where(DoubleClicks.Concern)], now, cancellationToken);
+        var (found, corrected) = await CorrectAsync(transaction, distinct, added, counted, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        Remember(distinct);
 
-        return new IngestOutcome(added.Count, visits.Count - added.Count, totals, whole.Visitors.ToDictionary());
+        return new IngestOutcome(tally.Sum, visits.Count - added.Count, found, corrected, whole.Visitors.ToDictionary());
     }
 
     /// <summary>Waits where the database can have one writer only; the writer's turn ends with the answer's disposal.</summary>
     protected abstract ValueTask<IDisposable?> EnterAsync(CancellationToken cancellationToken);
 
-    /// <summary>Inserts the visits that are not there yet and returns their ids; and the rejected ones.</summary>
+    /// <summary>Inserts the visits that are not there yet and returns their ids; and the user agents and the rejected ones.</summary>
     protected abstract Task<IReadOnlySet<Guid>> InsertAsync(
         DbTransaction transaction, IReadOnlyList<VisitRow> visits, IReadOnlyList<RejectedVisit> rejected, CancellationToken cancellationToken);
 
-    /// <summary>Adds to every row, and reads what the scopes then have.</summary>
-    protected abstract Task<IReadOnlyDictionary<ScopeKey, Totals>> AddAsync(
-        DbTransaction transaction, BatchTally tally, IReadOnlyList<ScopeKey> scopes, DateTime now, CancellationToken cancellationToken);
+    /// <summary>Adds to every row, scopes before roll-ups; then looks around the visits of <paramref name="around"/> and reads the scopes.</summary>
+    protected abstract Task<Counted> AddAsync(
+        DbTransaction transaction, BatchTally tally, IReadOnlyList<ScopeKey> scopes, IReadOnlyList<VisitRow> around, DateTime now,
+        CancellationToken cancellationToken);
+
+    /// <summary>Makes duplicates of those of the visits that are stored as human, and returns their ids.</summary>
+    protected abstract Task<IReadOnlySet<Guid>> MarkAsync(DbTransaction transaction, IReadOnlyList<VisitRow> visits, CancellationToken cancellationToken);
+
+    /// <summary>The user agents of the visits that this process has not seen stored, in the order in which rows are locked.</summary>
+    protected IReadOnlyList<UserAgent> NewUserAgents(IReadOnlyList<VisitRow> visits) =>
+        [.. visits.Where(visit => visit.UserAgent is { } agent && !storedAgents.ContainsKey(agent.Id)).Select(visit => visit.UserAgent!).DistinctBy(agent => agent.Id).OrderBy(agent => agent.Id)];
 
     /// <summary>A row of merchant_id, scope, scope_id, the seven classes in the order of <see cref="VisitCounts"/>, unique_visitors.</summary>
     protected static Totals ReadTotals(DbDataReader reader) => new(
         new VisitCounts(
             reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9)),
         reader.GetInt64(10));
+
+    private void Remember(IReadOnlyList<VisitRow> committed)
+    {
+        if (storedAgents.Count > MaxStoredAgents)
+        {
+            storedAgents.Clear();
+        }
+
+        foreach (var visit in committed)
+        {
+            if (visit.UserAgentId is { } agent)
+            {
+                storedAgents.TryAdd(agent, true);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Finds the double clicks of which one half is in the batch and the other came before, be it the first or the second half. Looks
+    /// around known visits as well and reads the scopes of all: the process may have died between the commit and the mirror.
+    /// </summary>
+    private async Task<(int Found, IReadOnlyDictionary<ScopeKey, Totals> Totals)> CorrectAsync(
+        DbTransaction transaction, IReadOnlyList<VisitRow> batch, IReadOnlySet<Guid> added, Counted counted, DateTime now, CancellationToken cancellationToken)
+    {
+        if (counted.Neighbours.Count == 0)
+        {
+            return (0, counted.Totals);
+        }
+
+        var duplicates = DoubleClicks.Among(batch.UnionBy(counted.Neighbours, visit => visit.EventId)).ToList();
+        var stored = counted.Neighbours.Where(visit => visit.IsDuplicate).Select(visit => visit.EventId).ToHashSet();
+        var candidates = duplicates.Where(visit => !stored.Contains(visit.EventId) && !(visit.IsDuplicate && added.Contains(visit.EventId)))
+            .OrderBy(visit => visit.EventId).ToList();
+        IReadOnlySet<Guid> marked = candidates.Count == 0 ? new HashSet<Guid>() : await MarkAsync(transaction, candidates, cancellationToken);
+        var scopes = duplicates.SelectMany(BatchTally.ScopesOf).Union(counted.Totals.Keys).Order().ToList();
+        if (marked.Count == 0 && scopes.Count == counted.Totals.Count)
+        {
+            return (0, counted.Totals);
+        }
+
+        var tally = BatchTally.OfFoundDuplicates(candidates.Where(visit => marked.Contains(visit.EventId)));
+        return (marked.Count, (await AddAsync(transaction, tally, scopes, [], now, cancellationToken)).Totals);
+    }
+
+    /// <summary>What adding left.</summary>
+    /// <param name="Totals">What the scopes have now.</param>
+    /// <param name="Neighbours">For each visit looked around the other human visits of its visitor to its link that are no more than
+    /// <see cref="DoubleClicks.Window"/> away: of each what its figures depend on, and its class.</param>
+    protected sealed record Counted(IReadOnlyDictionary<ScopeKey, Totals> Totals, IReadOnlyList<VisitRow> Neighbours);
 }

@@ -33,7 +33,7 @@ internal sealed class GetSummary(
         var visits = await context.Rollups.AsNoTracking().In(scope, range)
             .GroupBy(_ => 1)
             .Select(x => new VisitCounts(
-                x.Sum(y => y.Human), x.Sum(y => y.Preview), x.Sum(y => y.Bot), x.Sum(y => y.Prefetch),
+                x.Sum(y => y.HumanGross), x.Sum(y => y.Preview), x.Sum(y => y.Bot), x.Sum(y => y.Prefetch),
                 x.Sum(y => y.Duplicate), x.Sum(y => y.Internal), x.Sum(y => y.Suspect)))
             .SingleOrDefaultAsync(cancellationToken);
         var (visitors, isExact) = await uniques.CountAsync(scope, range, cancellationToken);

@@ -60,8 +60,9 @@ internal sealed class ListTop(ScopeOwnership ownership, IDbContextFactory<Attrib
             .Select(x => new
             {
                 x.Key,
-                Human = x.Sum(y => y.Human),
-                Total = x.Sum(y => y.Human + y.Preview + y.Bot + y.Prefetch + y.Duplicate + y.Internal + y.Suspect),
+                HumanGross = x.Sum(y => y.HumanGross),
+                Human = x.Sum(y => y.HumanGross - y.Duplicate),
+                Total = x.Sum(y => y.HumanGross + y.Preview + y.Bot + y.Prefetch + y.Internal + y.Suspect),
                 Preview = x.Sum(y => y.Preview),
                 Bot = x.Sum(y => y.Bot),
                 Prefetch = x.Sum(y => y.Prefetch),
@@ -71,7 +72,7 @@ internal sealed class ListTop(ScopeOwnership ownership, IDbContextFactory<Attrib
             })
             .OrderByDescending(x => x.Human).ThenByDescending(x => x.Total).ThenBy(x => x.Key)
             .Take(limit)
-            .Select(x => new Group<TKey>(x.Key, new VisitCounts(x.Human, x.Preview, x.Bot, x.Prefetch, x.Duplicate, x.Internal, x.Suspect)))
+            .Select(x => new Group<TKey>(x.Key, new VisitCounts(x.HumanGross, x.Preview, x.Bot, x.Prefetch, x.Duplicate, x.Internal, x.Suspect)))
             .ToListAsync(cancellationToken);
 
     private static async Task<IReadOnlyList<TopAnswer.Entry>> LabelAsync(List<Group<Guid>> groups, Func<List<Guid>, Task<Dictionary<Guid, string>>> labels)

@@ -7,7 +7,7 @@ using Redirect.Contracts.Events.V1;
 namespace Redirect.Attribution.Stats;
 
 /// <summary>
-/// Different visitors of human visits in a range. They are counted by whole days of UTC+8: every day the range touches counts whole.
+/// Different visitors of human visits, duplicates or not, in a range. They are counted by whole days of UTC+8: every day the range touches counts whole.
 /// One day is exact and costs one row. Several days are an estimate from the hot counters where those hold all the days, else exact
 /// from the database, at the cost of reading the scope's visitors. Ids joined by "and" are always exact from the database.
 /// </summary>
@@ -57,7 +57,7 @@ internal sealed class UniqueVisitors(IHotCounters counters, CounterMirror mirror
     {
         var key = scope.Given[0];
         var (merchant, kind, id, first, last) = (key.MerchantId, key.Kind, key.Id, range.FirstDay, range.LastDay);
-        var visits = context.Visits.Where(x => x.MerchantId == merchant && x.Quality == (short)Quality.Human);
+        var visits = context.Visits.Where(x => x.MerchantId == merchant && (x.Quality == (short)Quality.Human || x.Quality == (short)Quality.Duplicate));
         if (range.From is not null)
         {
             var from = ChinaDay.Start(first);

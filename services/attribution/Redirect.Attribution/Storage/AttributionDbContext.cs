@@ -11,6 +11,8 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
 {
     public DbSet<VisitRow> Visits => Set<VisitRow>();
 
+    public DbSet<UserAgent> UserAgents => Set<UserAgent>();
+
     public DbSet<RejectedVisit> RejectedVisits => Set<RejectedVisit>();
 
     public DbSet<VisitRollup> Rollups => Set<VisitRollup>();
@@ -40,7 +42,15 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
             // A visitor's path; bots and previews have no visitor.
             visit.HasIndex(x => new { x.MerchantId, x.VisitorId, x.OccurredAt }).HasFilter("visitor_id IS NOT NULL");
             visit.Ignore(x => x.IsHuman);
+            visit.Ignore(x => x.IsDuplicate);
+            visit.Ignore(x => x.UserAgent);
             visit.Ignore(x => x.Hour);
+        });
+        model.Entity<UserAgent>(agent =>
+        {
+            agent.ToTable("user_agents");
+            agent.HasKey(x => x.Id);
+            agent.Property(x => x.Id).ValueGeneratedNever();
         });
         model.Entity<RejectedVisit>(rejected =>
         {

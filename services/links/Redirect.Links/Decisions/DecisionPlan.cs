@@ -4,6 +4,7 @@ using Redirect.Links.Following;
 using Redirect.Links.Rules;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Splits;
+using Redirect.Links.Visits.Classification;
 
 namespace Redirect.Links.Decisions;
 
@@ -116,7 +117,7 @@ internal sealed class DecisionPlan
             return expiredLocation is { } expired ? new(Outcome.Expired, expired) : new(Outcome.ExpiredPage, "");
         }
 
-        if (reader.Quality == Quality.Preview || reader.Client.Reason == "known_bot")
+        if (reader.Quality == Quality.Preview || reader.Client.Reason == QualityReasons.KnownBot)
         {
             trace?.Add(new("crawler", "decided", "Crawlers and link previews get the link's card."));
             return new(Outcome.Preview, "");

@@ -21,7 +21,7 @@ namespace Redirect.Links.Following;
 /// </summary>
 internal sealed class FollowLink(
     LinkCache<FollowPlan> links, LinkCache<PlacementPlan> placements, VisitRecorder recorder, BlockingApps apps, SplitShares shares, PasswordGate passwords,
-    Admissions admissions, RegionDatabase regions, LinkPages pages, TimeProvider clock)
+    Admissions admissions, RegionDatabase regions, LinkPages pages)
 {
     // Of a placement that is not in memory. A visit then counts without one; a redirect may not wait longer for it.
     private static readonly TimeSpan PlacementPatience = TimeSpan.FromMilliseconds(250);
@@ -121,14 +121,14 @@ internal sealed class FollowLink(
 
     private Task DecideAsync(HttpContext context, FollowPlan plan, PlacementPlan? placement, Form form)
     {
-        var visitor = recorder.Recognise(context);
+        var visitor = recorder.Recognise(context, plan.MerchantId);
         var behaviour = plan.Behaviour;
         var decision = plan.Decisions.Decide(
             new Reader
             {
                 Client = visitor.Client,
                 Quality = visitor.Quality,
-                Now = clock.GetUtcNow(),
+                Now = visitor.At,
                 Language = visitor.Language,
                 Region = behaviour is { Rules.Count: > 0 } ? regions.Of(context.Connection.RemoteIpAddress) : Region.Unknown,
                 Query = context.Request.QueryString.Value,

@@ -14,6 +14,7 @@ using Redirect.Links.Pages;
 using Redirect.Links.Regions;
 using Redirect.Links.Splits;
 using Redirect.Links.Visits;
+using Redirect.Links.Visits.OwnPeople;
 using Redirect.Links.Visits.Spool;
 
 namespace Redirect.Links.Following;
@@ -56,6 +57,11 @@ internal static class FollowingRegistration
             var settings = new SpoolSettings(options.Directory, options.SegmentMegabytes << 20, (long)options.LimitMegabytes << 20);
             return new VisitSpool(settings, provider.GetRequiredService<TimeProvider>());
         });
+        services.AddOptions<InternalOptions>().BindConfiguration(InternalOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<InternalOptions>, InternalOptions.Validator>();
+        services.AddSingleton<InternalAddresses>();
+        services.AddSingleton<BrowserMarks>();
+        services.AddHostedService<BrowserMarkKeeper>();
         services.AddSingleton<AddressSalts>();
         services.AddSingleton<ReaderAddresses>();
         services.AddSingleton<VisitRecorder>();
@@ -70,6 +76,7 @@ internal static class FollowingRegistration
     public static void MapFollowing(this IEndpointRouteBuilder endpoints)
     {
         FindLink.Map(endpoints.MapGroup("/internal").ExcludeFromDescription());
+        OwnBrowserPage.Map(endpoints);
         FollowLink.Map(endpoints);
     }
 

@@ -11,6 +11,7 @@ using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Storage.Codes;
 using Redirect.Links.Visits;
+using Redirect.Links.Visits.OwnPeople;
 
 namespace Redirect.Links.Storage;
 
@@ -45,6 +46,8 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
             return false;
         }
     }
+    public DbSet<BrowserMarkKey> BrowserMarkKeys => Set<BrowserMarkKey>();
+
     public DbSet<AddressSalt> AddressSalts => Set<AddressSalt>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
@@ -99,6 +102,12 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
             secret.HasKey(x => x.Kind);
             secret.Property(x => x.Kind).HasColumnName("kind").ValueGeneratedNever();
             secret.Property(x => x.Key).HasColumnName("key");
+        });
+        model.Entity<BrowserMarkKey>(row =>
+        {
+            row.ToTable("browser_mark_keys");
+            row.Property(x => x.Id).HasColumnName("id").ValueGeneratedNever();
+            row.Property(x => x.Key).HasColumnName("key");
         });
         model.AddOutbox();
         model.AddIdempotency();

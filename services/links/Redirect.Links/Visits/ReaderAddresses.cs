@@ -2,11 +2,12 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Google.Protobuf;
+using Redirect.Links.Visits.OwnPeople;
 
 namespace Redirect.Links.Visits;
 
 /// <summary>Turns addresses into what may be kept of them; remembers the last ones, because hashing costs more than all else of a visit.</summary>
-internal sealed class ReaderAddresses(AddressSalts salts)
+internal sealed class ReaderAddresses(AddressSalts salts, InternalAddresses own)
 {
     private const int HashBytes = 16;
 
@@ -24,7 +25,7 @@ internal sealed class ReaderAddresses(AddressSalts salts)
         var salt = salts.Find(day);
         if (!recent.TryGet(address, out var known) || !ReferenceEquals(known.Salt, salt))
         {
-            known = Make(address, salt);
+            known = Make(address, salt) with { IsInternal = own.Contain(address) };
             recent.Set(address, known);
         }
 

@@ -7,13 +7,14 @@ using Redirect.Links.Decisions;
 using Redirect.Links.Following;
 using Redirect.Links.Regions;
 using Redirect.Links.Visits.Classification;
+using Redirect.Links.Visits.OwnPeople;
 using Redirect.Links.Visits.Spool;
 
 namespace Redirect.Links.Visits;
 
 /// <summary>Makes the visit of a request and puts it into the spool. On the way of every redirect: takes no lock but the spool's, waits for nothing.</summary>
 internal sealed partial class VisitRecorder(
-    VisitSpool spool, ReaderAddresses addresses, RegionDatabase regions, LinksMetrics metrics, TimeProvider clock, ILogger<VisitRecorder> logger)
+    VisitSpool spool, ReaderAddresses addresses, RegionDatabase regions, BrowserMarks ownBrowsers, LinksMetrics metrics, TimeProvider clock, ILogger<VisitRecorder> logger)
 {
     private const int BufferBytes = 4096;
     private const byte VisitsTag = (1 << 3) | 2;
@@ -31,27 +32,38 @@ internal sealed partial class VisitRecorder(
     public TimeSpan? SinceLastDrop => Volatile.Read(ref lastDrop) is var at and not 0 ? clock.GetElapsedTime(at) : null;
 
     /// <summary>Says who asks, before anything is decided or kept. A human without a cookie gets an id here, and the cookie with the answer.</summary>
-    public Visitor Recognise(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="merchantId">Whose link is asked for: a merchant's own people are told by it.</param>
+    public Visitor Recognise(HttpContext context, Guid merchantId)
     {
         var headers = context.Request.Headers;
-        var client = ClientOf(headers.UserAgent.ToString());
-        var prefetch = IsPrefetch(headers);
-        var quality = prefetch ? Quality.Prefetch : client.Quality;
-        var language = LanguageOf(headers.AcceptLanguage.ToString());
-        var reason = prefetch ? "prefetch" : client.Reason;
-        if (quality is not (Quality.Human or Quality.Prefetch))
+        var agent = UserAgents.Cut(headers.UserAgent.ToString());
+        var client = ClientOf(agent);
+        var now = clock.GetUtcNow();
+        var address = addresses.Of(context.Connection.RemoteIpAddress, DateOnly.FromDateTime(now.UtcDateTime));
+        var signs = SignsReader.Read(headers);
+        signs |= address.IsInternal ? RequestSigns.InternalAddress : 0;
+        signs |= ownBrowsers.AreIn(headers.Cookie, merchantId) ? RequestSigns.InternalVisitor : 0;
+        var (quality, reason) = QualityRules.Decide(client, signs);
+        var visitor = new Visitor(client, quality, reason, LanguageOf(headers.AcceptLanguage.ToString())) { Agent = agent, Signs = signs, Address = address, At = now };
+        if (quality is Quality.Preview or Quality.Bot)
         {
-            return new Visitor(client, quality, reason, language, default, Returning: false, Cookie: null);
+            return visitor;
         }
 
         Span<byte> id = stackalloc byte[VisitorCookie.IdBytes];
         if (VisitorCookie.TryRead(headers.Cookie, id))
         {
-            return new Visitor(client, quality, reason, language, BinaryPrimitives.ReadUInt128BigEndian(id), Returning: true, Cookie: null);
+            return visitor with { Id = BinaryPrimitives.ReadUInt128BigEndian(id), Returning = true };
         }
 
-        var cookie = quality == Quality.Human ? VisitorCookie.Create(id, context.Request.IsHttps) : null;
-        return new Visitor(client, quality, reason, language, cookie is null ? default : BinaryPrimitives.ReadUInt128BigEndian(id), Returning: false, cookie);
+        if (quality != Quality.Human)
+        {
+            return visitor;
+        }
+
+        var cookie = VisitorCookie.Create(id, context.Request.IsHttps);
+        return visitor with { Id = BinaryPrimitives.ReadUInt128BigEndian(id), Cookie = cookie };
     }
 
     /// <summary>Records the visit that is being answered.</summary>
@@ -61,11 +73,9 @@ internal sealed partial class VisitRecorder(
         var headers = context.Request.Headers;
         var mine = scratch ??= new Scratch();
         var visit = mine.Visit;
-        var now = clock.GetUtcNow();
-        var id = Guid.CreateVersion7(now);
+        var id = Guid.CreateVersion7(visitor.At);
         id.TryWriteBytes(mine.EventId, bigEndian: true, out _);
         BinaryPrimitives.WriteUInt128BigEndian(mine.VisitorId, visitor.Id);
-        var address = addresses.Of(context.Connection.RemoteIpAddress, DateOnly.FromDateTime(now.UtcDateTime));
         visit.EventId = mine.Event;
         visit.MerchantId = plan.MerchantBytes;
         visit.LinkId = plan.LinkBytes;
@@ -73,18 +83,20 @@ internal sealed partial class VisitRecorder(
         visit.CampaignId = placement?.CampaignBytes ?? ByteString.Empty;
         visit.Form = form;
         visit.Channel = placement?.Channel ?? "";
-        visit.OccurredAtMs = now.ToUnixTimeMilliseconds();
+        visit.OccurredAtMs = visitor.At.ToUnixTimeMilliseconds();
         visit.VisitorId = visitor.Id == default ? ByteString.Empty : mine.Visitor;
         visit.Quality = visitor.Quality;
         visit.QualityReason = visitor.Reason;
-        visit.QualityRulesVersion = UserAgents.RulesVersion;
+        visit.QualityRulesVersion = QualityRules.Version;
+        visit.UserAgent = visitor.Agent;
+        visit.Signals = (uint)visitor.Signs;
         visit.Device = visitor.Client.Device;
         visit.Os = visitor.Client.Os;
         visit.App = visitor.Client.App;
         visit.Language = visitor.Language;
         visit.ReferrerHost = headers.Referer.Count == 0 ? "" : Referrers.HostOf(headers.Referer.ToString());
-        visit.AddressPrefix = address.Prefix;
-        visit.AddressHash = address.Hash;
+        visit.AddressPrefix = visitor.Address.Prefix;
+        visit.AddressHash = visitor.Address.Hash;
         visit.Outcome = decision.Outcome == Outcome.Target ? "" : Outcomes.NameOf(decision.Outcome);
         visit.Rule = (uint)decision.Rule;
         visit.Variant = decision.Variant == 0 ? "" : plan.Decisions.Split!.NameOf(decision.Variant);
@@ -122,32 +134,23 @@ internal sealed partial class VisitRecorder(
             buffer[at++] = (byte)(rest | 0x80);
         }
 
-        // Every text in it is bounded: the largest visit has less than 1 KiB.
+        // Every text in it is bounded: the largest visit has less than 3 KiB.
         visit.WriteTo(buffer.AsSpan(at, size));
         return buffer.AsSpan(0, at + size);
     }
-
-    private static bool IsPrefetch(IHeaderDictionary headers) =>
-        Is(headers, "Sec-Purpose") || Is(headers, "Purpose") || Is(headers, "X-Purpose") || Is(headers, "X-Moz");
-
-    private static bool Is(IHeaderDictionary headers, string name) =>
-        headers.TryGetValue(name, out var value) && Purposes.IsPrefetch(value.ToString());
 
     private static string NameOf(Quality quality) => quality switch
     {
         Quality.Human => "human",
         Quality.Preview => "preview",
         Quality.Prefetch => "prefetch",
+        Quality.Internal => "internal",
+        Quality.Suspect => "suspect",
         _ => "bot",
     };
 
     private Client ClientOf(string agent)
     {
-        if (agent.Length > UserAgents.MaxLength)
-        {
-            agent = agent[..UserAgents.MaxLength];
-        }
-
         if (!clients.TryGet(agent, out var client))
         {
             client = UserAgents.Read(agent);

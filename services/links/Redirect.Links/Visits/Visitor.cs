@@ -8,7 +8,25 @@ namespace Redirect.Links.Visits;
 /// <param name="Quality">Of this request.</param>
 /// <param name="Reason">Why; as in the visit's event.</param>
 /// <param name="Language">First tag of Accept-Language; empty: none.</param>
-/// <param name="Id">The browser's random id; 0: none.</param>
-/// <param name="Returning">Whether the browser brought its id.</param>
-/// <param name="Cookie">To be set with an answer that is a visit; null: none.</param>
-internal readonly record struct Visitor(Client Client, Quality Quality, string Reason, string Language, UInt128 Id, bool Returning, string? Cookie);
+internal readonly record struct Visitor(Client Client, Quality Quality, string Reason, string Language)
+{
+    /// <summary>When the request came.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>What may be kept of the address.</summary>
+    public required ReaderAddress Address { get; init; }
+
+    /// <summary>The user agent as it is kept.</summary>
+    public required string Agent { get; init; }
+
+    public required RequestSigns Signs { get; init; }
+
+    /// <summary>The browser's random id; 0: none.</summary>
+    public UInt128 Id { get; init; }
+
+    /// <summary>Whether the browser brought its id.</summary>
+    public bool Returning { get; init; }
+
+    /// <summary>To be set with an answer that is a visit; null: none.</summary>
+    public string? Cookie { get; init; }
+}

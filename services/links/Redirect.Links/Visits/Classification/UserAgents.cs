@@ -3,14 +3,12 @@ using Redirect.Contracts.Events.V1;
 namespace Redirect.Links.Visits.Classification;
 
 /// <summary>
-/// Reads a user agent text. A table of words, first hit wins: what sends previews, what crawls, what is no browser; and only what looks
-/// like a browser or a known app is a human. In doubt a request is a bot, because a wrong human costs money.
+/// Reads a user agent text. First hit wins: what sends previews, what crawls, what is no browser, each by words of our own and by the
+/// public list of <see cref="KnownRobots"/>; and only what looks like a browser or a known app is a human (valid browsers kept, then known robots
+/// dropped, as the IAB does it). In doubt a request is a bot, because a wrong human costs money. Its cost is bounded by <see cref="MaxLength"/>.
 /// </summary>
 internal static class UserAgents
 {
-    /// <summary>Stored with each visit, so that figures made under older rules can be told apart. Raise it with every change of rules.</summary>
-    public const uint RulesVersion = 1;
-
     /// <summary>Longer texts are cut before they are read; real ones have up to about 400 characters.</summary>
     public const int MaxLength = 512;
 
@@ -52,44 +50,53 @@ internal static class UserAgents
     private static readonly string[] Browsers =
         ["safari/", "chrome/", "crios/", "firefox/", "fxios/", "edg/", "edge/", "edga/", "edgios/", "opr/", "opera", "gecko/", "applewebkit/", "trident/", "msie "];
 
+    /// <summary>All words that the rules are made of.</summary>
+    public static IEnumerable<string> Words => [.. Previews, .. Bots, .. NonBrowsers, .. Apps.Select(app => app.Word + "=" + app.App), .. Browsers];
+
+    /// <summary>What is read, and kept, of a text that is too long: no half of a character.</summary>
+    public static string Cut(string text) =>
+        text.Length <= MaxLength ? text : text[..(char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
+
     /// <summary>Reads a user agent text; empty when there was none.</summary>
     public static Client Read(string text)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
-            return new Client(Quality.Bot, "no_ua", "other", "other", "other");
+            return new Client(Quality.Bot, QualityReasons.NoUserAgent, "other", "other", "other");
         }
 
+        text = Cut(text);
+
         // Cubot makes phones, and its name would read as a bot's.
-        var agent = (text.Length > MaxLength ? text[..MaxLength] : text).ToLowerInvariant().Replace("cubot", "phone", StringComparison.Ordinal);
+        var agent = text.ToLowerInvariant().Replace("cubot", "phone", StringComparison.Ordinal);
         var os = Os(agent);
         var device = Device(agent, os);
-        if (Has(agent, Previews))
+        if (Has(agent, Previews) || KnownRobots.IsPreview(text))
         {
-            return new Client(Quality.Preview, "link_preview", device, os, "other");
+            return new Client(Quality.Preview, QualityReasons.LinkPreview, device, os, "other");
         }
 
         // Before the apps: Baidu's and others' crawlers wear an app's words.
-        if (Has(agent, Bots) || agent.EndsWith("bot", StringComparison.Ordinal))
+        if (Has(agent, Bots) || agent.EndsWith("bot", StringComparison.Ordinal) || KnownRobots.IsRobot(text))
         {
-            return new Client(Quality.Bot, "known_bot", device, os, "other");
+            return new Client(Quality.Bot, QualityReasons.KnownBot, device, os, "other");
         }
 
         var app = App(agent);
-        if (app is null && Has(agent, NonBrowsers))
+        if (app is null && (Has(agent, NonBrowsers) || KnownRobots.IsLibrary(text)))
         {
-            return new Client(Quality.Bot, "non_browser", device, os, "other");
+            return new Client(Quality.Bot, QualityReasons.NonBrowser, device, os, "other");
         }
 
         var browser = agent.StartsWith("mozilla/", StringComparison.Ordinal) || agent.StartsWith("opera/", StringComparison.Ordinal);
         if (app is null && !(browser && (Has(agent, Browsers) || os != "other")))
         {
-            return new Client(Quality.Bot, "non_browser", device, os, "other");
+            return new Client(Quality.Bot, QualityReasons.NonBrowser, device, os, "other");
         }
 
         return app is null
-            ? new Client(Quality.Human, "browser", device, os, "browser")
-            : new Client(Quality.Human, "app_browser", device, os, app);
+            ? new Client(Quality.Human, QualityReasons.Browser, device, os, "browser")
+            : new Client(Quality.Human, QualityReasons.AppBrowser, device, os, app);
     }
 
     // HarmonyOS phones also name Android, iPads may name a Mac's OS; so the narrower word first.
