@@ -149,6 +149,20 @@ public abstract class DoubleClickTests : CountingSuite
     }
 
     [Fact]
+    public async Task A_browser_that_hammers_a_link_is_one_visit_and_costs_no_more_than_others()
+    {
+        var visits = Enumerable.Range(0, 4000).Select(n => At(n / 2)).ToArray();
+        new Random(5).Shuffle(visits);
+
+        foreach (var message in visits.Chunk(1000))
+        {
+            await Host.DeliverAsync(message);
+        }
+
+        await AssertNetAsync(1, 3999, visits, compare: false);
+    }
+
+    [Fact]
     public async Task Consumers_side_by_side_find_each_double_click_once()
     {
         var visits = Enumerable.Range(0, 400).SelectMany(n => Clicks(Merchant, n)).Concat(Enumerable.Range(0, 400).SelectMany(n => Clicks(Some.Id(Merchant, 77), n))).ToArray();

@@ -81,17 +81,21 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
         FROM fresh WHERE t.merchant_id = fresh.merchant_id AND t.scope = fresh.scope AND t.scope_id = fresh.scope_id
         """;
 
-    // One look at the index of a visitor's path for each visit; for a visitor who was never here it finds that visit alone, which was
-    // written a moment ago. OFFSET 0 keeps it one look each, whatever the planner believes of the table.
+    // Two looks at the index of a visitor's path for each visit, each for one row: whatever a visitor does, the answer is no longer.
     private const string FindNeighbours =
         """
         SELECT o.event_id, f.merchant_id, f.link_id, o.placement_id, o.campaign_id, o.form, o.channel, o.occurred_at, f.visitor_id, o.quality
         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[]) AS f(event_id, merchant_id, link_id, visitor_id, occurred_at)
         CROSS JOIN LATERAL (
-          SELECT event_id, placement_id, campaign_id, form, channel, occurred_at, quality FROM visits v
-          WHERE v.merchant_id = f.merchant_id AND v.visitor_id = f.visitor_id AND v.occurred_at BETWEEN f.occurred_at - $6 AND f.occurred_at + $6
-            AND v.link_id = f.link_id AND v.quality IN (1, 5) AND v.event_id <> f.event_id
-          OFFSET 0) AS o
+          (SELECT event_id, placement_id, campaign_id, form, channel, occurred_at, quality FROM visits v
+           WHERE v.merchant_id = f.merchant_id AND v.visitor_id = f.visitor_id AND v.occurred_at BETWEEN f.occurred_at - $6 AND f.occurred_at
+             AND v.link_id = f.link_id AND v.quality IN (1, 5) AND (v.occurred_at, v.event_id) < (f.occurred_at, f.event_id)
+           ORDER BY v.occurred_at DESC, v.event_id DESC LIMIT 1)
+          UNION ALL
+          (SELECT event_id, placement_id, campaign_id, form, channel, occurred_at, quality FROM visits v
+           WHERE v.merchant_id = f.merchant_id AND v.visitor_id = f.visitor_id AND v.occurred_at BETWEEN f.occurred_at AND f.occurred_at + $6
+             AND v.link_id = f.link_id AND v.quality IN (1, 5) AND (v.occurred_at, v.event_id) > (f.occurred_at, f.event_id)
+           ORDER BY v.occurred_at, v.event_id LIMIT 1)) AS o
         """;
 
     private const string MarkDuplicates =

@@ -57,10 +57,18 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
 
     private const string AddUnique = "UPDATE scope_totals SET unique_visitors = unique_visitors + $4 WHERE merchant_id = $1 AND scope = $2 AND scope_id = $3";
 
-    private const string FindNeighbours =
+    private const string FindBefore =
         """
         SELECT event_id, placement_id, campaign_id, form, channel, occurred_at, quality FROM visits
-        WHERE merchant_id = $1 AND visitor_id = $2 AND occurred_at BETWEEN $3 AND $4 AND link_id = $5 AND quality IN (1, 5) AND event_id <> $6
+        WHERE merchant_id = $1 AND visitor_id = $2 AND link_id = $3 AND occurred_at BETWEEN $4 AND $5 AND quality IN (1, 5) AND (occurred_at, event_id) < ($5, $6)
+        ORDER BY occurred_at DESC, event_id DESC LIMIT 1
+        """;
+
+    private const string FindBehind =
+        """
+        SELECT event_id, placement_id, campaign_id, form, channel, occurred_at, quality FROM visits
+        WHERE merchant_id = $1 AND visitor_id = $2 AND link_id = $3 AND occurred_at BETWEEN $5 AND $4 AND quality IN (1, 5) AND (occurred_at, event_id) > ($5, $6)
+        ORDER BY occurred_at, event_id LIMIT 1
         """;
 
     private const string MarkDuplicate = "UPDATE visits SET quality = 5, quality_reason = $2 WHERE event_id = $1 AND quality = 1";
@@ -170,17 +178,20 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
     private static List<VisitRow> FindAll(DbTransaction transaction, IReadOnlyList<VisitRow> around, CancellationToken cancellationToken)
     {
         var neighbours = new Dictionary<Guid, VisitRow>();
-        using var find = new Statement(transaction, FindNeighbours, 6);
+        using var findBefore = new Statement(transaction, FindBefore, 6);
+        using var findBehind = new Statement(transaction, FindBehind, 6);
         foreach (var visit in around)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var reader = find.Read(
-                Id(visit.MerchantId), Id(visit.VisitorId), Time(visit.OccurredAt - DoubleClicks.Window), Time(visit.OccurredAt + DoubleClicks.Window),
-                Id(visit.LinkId), Id(visit.EventId));
-            while (reader.Read())
+            foreach (var (find, end) in ((Statement, DateTime)[])[(findBefore, visit.OccurredAt - DoubleClicks.Window), (findBehind, visit.OccurredAt + DoubleClicks.Window)])
             {
-                var neighbour = ReadNeighbour(reader, visit);
-                neighbours[neighbour.EventId] = neighbour;
+                using var reader = find.Read(
+                    Id(visit.MerchantId), Id(visit.VisitorId), Id(visit.LinkId), Time(end), Time(visit.OccurredAt), Id(visit.EventId));
+                if (reader.Read())
+                {
+                    var neighbour = ReadNeighbour(reader, visit);
+                    neighbours[neighbour.EventId] = neighbour;
+                }
             }
         }
 

@@ -122,7 +122,8 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
 
     /// <summary>What adding left.</summary>
     /// <param name="Totals">What the scopes have now.</param>
-    /// <param name="Neighbours">For each visit looked around the other human visits of its visitor to its link that are no more than
-    /// <see cref="DoubleClicks.Window"/> away: of each what its figures depend on, and its class.</param>
+    /// <param name="Neighbours">For each visit looked around the human visits of its visitor to its link next before and next behind it, where
+    /// they are no more than <see cref="DoubleClicks.Window"/> away: of each what its figures depend on, and its class. The next are enough: a
+    /// stored visit that a new one makes a duplicate has a new one next before it, or it was a duplicate already.</param>
     protected sealed record Counted(IReadOnlyDictionary<ScopeKey, Totals> Totals, IReadOnlyList<VisitRow> Neighbours);
 }
