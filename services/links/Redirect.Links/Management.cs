@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Redirect.Links.Campaigns;
-using Redirect.Links.Limits;
 using Redirect.Links.Merchants;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
@@ -28,7 +27,6 @@ internal static class Management
         services.AddHostedService<FirstMerchant>();
         services.AddSingleton<CodeMaker>();
         services.AddSingleton<TargetSettings>();
-        services.AddSingleton<PasswordHashes>();
         services.AddSingleton<LinkEditor>();
         services.AddSingleton<PublicAddresses>();
     }

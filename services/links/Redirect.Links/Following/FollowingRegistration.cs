@@ -41,8 +41,7 @@ internal static class FollowingRegistration
         services.AddSingleton<BlockingApps>();
         services.AddSingleton<RegionDatabase>();
         services.AddSingleton<SplitShares>();
-        services.AddSingleton<Admissions>();
-        services.AddSingleton<PasswordGate>();
+        services.AddLimits();
         services.AddSingleton<LinkPages>();
         services.AddSingleton<FollowLink>();
         services.AddSingleton<FindLink>();
