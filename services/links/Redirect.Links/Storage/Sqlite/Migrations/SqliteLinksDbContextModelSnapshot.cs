@@ -121,6 +121,41 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                     b.ToTable("campaigns", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Links.Limits.LinkAdmission", b =>
+                {
+                    b.Property<Guid>("LinkId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("link_id");
+
+                    b.Property<long>("Admitted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("admitted");
+
+                    b.Property<long>("Granted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("granted");
+
+                    b.HasKey("LinkId");
+
+                    b.ToTable("link_admissions", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Links.Limits.PasswordSecret", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("password_secrets", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Links.Merchants.ApiKey", b =>
                 {
                     b.Property<Guid>("Id")
