@@ -100,7 +100,7 @@ public sealed class RateLimitsTests
             context.Response.StatusCode = context.Request.Path == "/known" ? 302 : 404;
             return Task.CompletedTask;
         };
-        foreach (var (method, path) in new[] { ("GET", "/no1"), ("GET", "/known"), ("HEAD", "/no2"), ("GET", "/favicon.ico"), ("GET", "/no3/") })
+        foreach (var (method, path) in new[] { ("GET", "/no1"), ("GET", "/known"), ("HEAD", "/no2"), ("GET", "/favicon.ico"), ("POST", "/no3/") })
         {
             using var response = await gateway.SendAsync(method, path);
             Assert.NotEqual(HttpStatusCode.TooManyRequests, response.StatusCode);

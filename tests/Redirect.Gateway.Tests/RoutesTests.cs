@@ -36,6 +36,7 @@ public sealed class RoutesTests(RoutesTests.Fixture fixture) : IClassFixture<Rou
     [InlineData("GET", "/aB3xyz9", "links")]
     [InlineData("GET", "/aB3xyz9?p=x&f=qr", "links")]
     [InlineData("HEAD", "/aB3xyz9", "links")]
+    [InlineData("POST", "/aB3xyz9?p=x", "links")]
     public async Task Goes_to_its_service_as_it_was_asked(string method, string target, string service)
     {
         var destinations = new Dictionary<string, TestDestination> { ["links"] = gateway.Links, ["media"] = gateway.Media, ["attribution"] = gateway.Attribution };
@@ -81,11 +82,11 @@ public sealed class RoutesTests(RoutesTests.Fixture fixture) : IClassFixture<Rou
     }
 
     [Theory]
-    [InlineData("POST")]
+    [InlineData("PATCH")]
     [InlineData("PUT")]
     [InlineData("DELETE")]
     [InlineData("TRACE")]
-    public async Task A_slug_is_only_read(string method)
+    public async Task A_slug_is_only_followed_or_given_its_password(string method)
     {
         using var response = await gateway.SendAsync(method, "/aB3xyz9");
 

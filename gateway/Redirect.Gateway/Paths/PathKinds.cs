@@ -35,9 +35,12 @@ internal static class PathKinds
         if (single)
         {
             // No slug has a dot: favicon.ico and robots.txt are not guesses.
-            return first.Contains('.') || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) ? PathKind.Public : PathKind.Redirect;
+            return first.Contains('.') || !IsOfRedirects(request.Method) ? PathKind.Public : PathKind.Redirect;
         }
 
         return first.StartsWith("redirect.", StringComparison.OrdinalIgnoreCase) ? PathKind.Grpc : PathKind.Public;
     }
+
+    // POST gives a link's password: a slug that is not there is as good a guess by it.
+    private static bool IsOfRedirects(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsPost(method);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Redirect.Links.Limits;
 
 namespace Redirect.Links;
 
@@ -13,6 +14,10 @@ internal sealed class LinksMetrics
     private readonly Counter<long> published;
     private readonly Counter<long> publishFailures;
     private readonly Counter<long> lookups;
+    private readonly Counter<long> admissions;
+    private readonly Histogram<int> admissionBatches;
+    private readonly Histogram<double> admissionWaits;
+    private readonly Counter<long> passwords;
 
     public LinksMetrics(IMeterFactory meters)
     {
@@ -22,6 +27,10 @@ internal sealed class LinksMetrics
         published = meter.CreateCounter<long>("redirect.links.visits.published", "{visit}", "Visits handed over to the readers and confirmed.");
         publishFailures = meter.CreateCounter<long>("redirect.links.visits.publish_failures", "{attempt}", "Messages that were not confirmed and are tried again.");
         lookups = meter.CreateCounter<long>("redirect.links.lookups", "{lookup}", "Links and placements looked up, by kind (link, placement) and source (memory, negative, redis, database, failed).");
+        admissions = meter.CreateCounter<long>("redirect.links.admissions", "{visitor}", "Visitors of links with maxVisits, by result: granted, full, unknown (the link's limitFallback decided).");
+        admissionBatches = meter.CreateHistogram<int>("redirect.links.admissions.batch_size", "{visitor}", "Visitors counted by one statement.");
+        admissionWaits = meter.CreateHistogram<double>("redirect.links.admissions.wait", "s", "How long a visitor of a link with maxVisits waited for the database.");
+        passwords = meter.CreateCounter<long>("redirect.links.passwords", "{guess}", "Passwords given for links, by result: right, wrong, locked, busy.");
     }
 
     /// <summary>Whether anybody counts lookups; the hot path asks.</summary>
@@ -44,6 +53,14 @@ internal sealed class LinksMetrics
     public void LookedUp(string kind, string source) =>
         lookups.Add(1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("source", source));
 
+    public void Admitted(Admission admission) => admissions.Add(1, new KeyValuePair<string, object?>("result", NameOf(admission)));
+
+    public void AdmittedTogether(int visitors) => admissionBatches.Record(visitors);
+
+    public void WaitedForAdmission(TimeSpan wait) => admissionWaits.Record(wait.TotalSeconds);
+
+    public void PasswordGiven(string result) => passwords.Add(1, new KeyValuePair<string, object?>("result", result));
+
     /// <summary>Gauges that are read from where they are kept.</summary>
     public void Observe(Func<long> spoolBytes, Func<long> spoolRecords, Func<double> publishLag)
     {
@@ -51,4 +68,11 @@ internal sealed class LinksMetrics
         meter.CreateObservableGauge("redirect.links.spool.records", spoolRecords, "{visit}", "Visits in the spool that are not delivered.");
         meter.CreateObservableGauge("redirect.links.publish.lag", publishLag, "s", "Age of the oldest visit that is not delivered; 0 when there is none.");
     }
+
+    private static string NameOf(Admission admission) => admission switch
+    {
+        Admission.Granted => "granted",
+        Admission.Full => "full",
+        _ => "unknown",
+    };
 }

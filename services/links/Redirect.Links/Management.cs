@@ -30,7 +30,6 @@ internal static class Management
         services.AddHostedService<FirstMerchant>();
         services.AddSingleton<CodeMaker>();
         services.AddSingleton<TargetSettings>();
-        services.AddSingleton<PasswordHashes>();
         services.AddSingleton<LinkEditor>();
         services.AddSingleton<PublicAddresses>();
     }

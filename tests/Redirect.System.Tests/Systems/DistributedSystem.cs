@@ -30,6 +30,9 @@ public sealed class DistributedSystem : RunningSystem
     /// <summary>Attribution's database, for tests that must look behind the answers.</summary>
     public string AttributionDatabaseConnection { get; private set; } = "";
 
+    /// <summary>Settings of all processes beside those that make them a system, in the environment's spelling. To be given before it starts.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
     public override Uri Http { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
 
     public override Uri Grpc { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
@@ -60,6 +63,11 @@ public sealed class DistributedSystem : RunningSystem
             ["Links__PublicBaseUrl"] = Http.ToString(),
             ["Media__PublicBaseUrl"] = Http.ToString(),
         };
+        foreach (var (name, value) in Settings)
+        {
+            common[name] = value;
+        }
+
         await Task.WhenAll(
             ServiceProcess.RunAsync("Redirect.Links.Host", common, "--migrate"),
             ServiceProcess.RunAsync("Redirect.Attribution.Host", common, "--migrate"));

@@ -17,11 +17,11 @@ namespace Redirect.Links.Following;
 
 /// <summary>
 /// <c>GET /{slug}</c>: the redirect, and its visit. What memory knows is answered without waiting for anything and without allocating more
-/// than the visit; everything else takes the other way.
+/// than the visit; everything else takes the other way. <c>POST /{slug}</c> gives the link's password.
 /// </summary>
 internal sealed class FollowLink(
     LinkCache<FollowPlan> links, LinkCache<PlacementPlan> placements, VisitRecorder recorder, BlockingApps apps, SplitShares shares, PasswordGate passwords,
-    Admissions admissions, RegionDatabase regions, LinkPages pages)
+    Admissions admissions, GivePassword givePassword, RegionDatabase regions, LinkPages pages)
 {
     // Of a placement that is not in memory. A visit then counts without one; a redirect may not wait longer for it.
     private static readonly TimeSpan PlacementPatience = TimeSpan.FromMilliseconds(250);
@@ -34,7 +34,7 @@ internal sealed class FollowLink(
     {
         // Made by the first request and not here: it owns the spool's folder, which a process that only migrates must leave alone.
         var follow = new Lazy<FollowLink>(() => endpoints.ServiceProvider.GetRequiredService<FollowLink>());
-        endpoints.MapMethods("/{slug}", [HttpMethods.Get, HttpMethods.Head], context => follow.Value.InvokeAsync(context))
+        endpoints.MapMethods("/{slug}", [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post], context => follow.Value.InvokeAsync(context))
             .WithName(nameof(FollowLink)).WithSummary("Follow a link").WithOrder(int.MaxValue);
     }
 
@@ -86,6 +86,11 @@ internal sealed class FollowLink(
         if (plan.Retired)
         {
             return FollowPages.RetiredAsync(context);
+        }
+
+        if (HttpMethods.IsPost(context.Request.Method))
+        {
+            return givePassword.TakeAsync(context, plan);
         }
 
         var query = FollowQuery.Parse(context.Request.QueryString.Value);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Redirect.Links.Limits;
 
 namespace Redirect.Links.Following;
 
@@ -17,6 +18,7 @@ internal sealed class FollowLinkDescription : IOpenApiDocumentTransformer
             {
                 [HttpMethod.Get] = get,
                 [HttpMethod.Head] = Operation("Look where a link leads", "Answered like GET; no visit."),
+                [HttpMethod.Post] = PasswordOperation(),
             },
         };
         return Task.CompletedTask;
@@ -40,6 +42,44 @@ internal sealed class FollowLinkDescription : IOpenApiDocumentTransformer
             ["410"] = new OpenApiResponse { Description = "The link was retired." },
             ["429"] = new OpenApiResponse { Description = "Too many requests, or too many unknown slugs, from this address." },
             ["503"] = new OpenApiResponse { Description = "The link is not known here and can't be looked up now." },
+        },
+    };
+
+    private static OpenApiOperation PasswordOperation() => new()
+    {
+        OperationId = nameof(GivePassword),
+        Summary = "Give a link's password",
+        Description = "The form of the link's own page; no visit. The right password is answered by a cookie that lets this browser follow the link for 24 hours, or until the password is changed. "
+            + "After a wrong one the same network waits 1, 2, 4 and 8 seconds, and after the fifth 15 minutes, in which the right one is refused too.",
+        Tags = null,
+        Parameters = [Parameter("slug", ParameterLocation.Path, "1 to 64 characters, in any case.")],
+        RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/x-www-form-urlencoded"] = new()
+                {
+                    Schema = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Required = new HashSet<string> { "password" },
+                        Properties = new Dictionary<string, IOpenApiSchema> { ["password"] = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = PasswordHashes.MaxLength } },
+                    },
+                },
+            },
+        },
+        Responses = new OpenApiResponses
+        {
+            ["303"] = new OpenApiResponse { Description = "Right, or none is asked for: back to the same address." },
+            ["400"] = new OpenApiResponse { Description = "The form has not one field 'password'." },
+            ["403"] = new OpenApiResponse { Description = "Wrong, or sent by another site's page." },
+            ["404"] = new OpenApiResponse { Description = "No link has this slug." },
+            ["410"] = new OpenApiResponse { Description = "The link was retired." },
+            ["413"] = new OpenApiResponse { Description = "More than 2 KiB." },
+            ["415"] = new OpenApiResponse { Description = "Not application/x-www-form-urlencoded." },
+            ["429"] = new OpenApiResponse { Description = "Wait as long as Retry-After says." },
+            ["503"] = new OpenApiResponse { Description = "Too many passwords are being checked, or the link can't be looked up now." },
         },
     };
 

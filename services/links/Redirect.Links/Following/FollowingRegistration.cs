@@ -44,8 +44,7 @@ internal static class FollowingRegistration
         services.AddOptions<RegionOptions>().BindConfiguration(RegionOptions.Section);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<RegionOptions>>().Value.File is { Length: > 0 } file ? RegionDatabase.Read(file) : RegionDatabase.Empty);
         services.AddSingleton<SplitShares>();
-        services.AddSingleton<Admissions>();
-        services.AddSingleton<PasswordGate>();
+        services.AddLimits();
         services.AddSingleton<LinkPages>();
         services.AddSingleton<FollowLink>();
         services.AddSingleton<FindLink>();

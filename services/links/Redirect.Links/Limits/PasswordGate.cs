@@ -4,10 +4,9 @@ using Redirect.Links.Following;
 namespace Redirect.Links.Limits;
 
 /// <summary>Whether a browser has given a link's password.</summary>
-internal sealed class PasswordGate
+internal sealed class PasswordGate(PasswordKey key, TimeProvider clock)
 {
-#pragma warning disable CA1822 // Reads its cookie soon.
-    /// <summary>Whether the request proves that the link's present password was given.</summary>
-    public bool IsGiven(HttpContext context, FollowPlan plan) => false;
-#pragma warning restore CA1822
+    /// <summary>Whether the request proves that the link's present password was given. Waits for nothing.</summary>
+    public bool IsGiven(HttpContext context, FollowPlan plan) =>
+        context.Request.Headers.Cookie is { Count: > 0 } cookies && key.Value is { } value && PasswordCookie.IsIn(cookies, value, plan, clock.GetUtcNow());
 }

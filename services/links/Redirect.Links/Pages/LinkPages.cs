@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Redirect.Hosting.Problems;
 using Redirect.Links.Decisions;
 using Redirect.Links.Following;
 
@@ -22,6 +23,21 @@ internal sealed class LinkPages
 
     /// <summary>Asks for the password.</summary>
     public Task PasswordAsync(HttpContext context, FollowPlan plan) => FollowPages.UnavailableAsync(context);
+
+    /// <summary>The password was wrong: 403, and the form again.</summary>
+    public Task PasswordWrongAsync(HttpContext context, FollowPlan plan)
+    {
+        context.Response.Headers.CacheControl = "private, no-store";
+        return Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "password_wrong", "This is not the link's password.");
+    }
+
+    /// <summary>After wrong passwords: 429, and when the next may be tried.</summary>
+    public Task PasswordLockedAsync(HttpContext context, FollowPlan plan, TimeSpan retryAfter)
+    {
+        context.Response.Headers.CacheControl = "private, no-store";
+        context.Response.Headers.RetryAfter = ((long)Math.Ceiling(retryAfter.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Problem.WriteAsync(context, StatusCodes.Status429TooManyRequests, "password_locked", "Too many wrong passwords from this network. Wait as long as Retry-After says.");
+    }
 
     /// <summary>Not yet, expired, sold out or paused.</summary>
     public Task RefusedAsync(HttpContext context, FollowPlan plan, Outcome outcome) => FollowPages.UnavailableAsync(context);

@@ -8,6 +8,7 @@ using Redirect.Hosting.Problems;
 using Redirect.Hosting.Writes;
 using Redirect.Links.Catalogue;
 using Redirect.Links.Following;
+using Redirect.Links.Limits;
 using Redirect.Links.Requests;
 using Redirect.Links.Storage;
 
@@ -75,6 +76,6 @@ internal static class ChangeLink
             return Task.CompletedTask;
         });
         IfMatch.Say(context, link.Version);
-        return TypedResults.Ok(LinkAnswer.Of(link, addresses.BaseOf(context)));
+        return TypedResults.Ok(await LinkAnswer.Of(link, addresses.BaseOf(context)).WithAdmittedAsync(db, cancellationToken));
     }
 }

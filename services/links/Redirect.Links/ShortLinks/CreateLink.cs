@@ -102,7 +102,8 @@ internal static class CreateLink
             return Task.CompletedTask;
         });
         IfMatch.Say(context, link.Version);
-        return TypedResults.Created($"/api/v1/links/{link.Id}", LinkAnswer.Of(link, addresses.BaseOf(context)));
+        // Nobody can have come yet.
+        return TypedResults.Created($"/api/v1/links/{link.Id}", LinkAnswer.Of(link, addresses.BaseOf(context)) with { Admitted = link.Behaviour.MaxVisits is null ? null : 0 });
     }
 
     private static ProblemHttpResult SlugTaken() => Problem.Conflict("slug_taken", "This slug is taken; capital letters and full-width characters make no difference. Choose another.");

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
+using Redirect.Links.Limits;
 using Redirect.Links.Requests;
 using Redirect.Links.Storage;
 
@@ -27,7 +28,7 @@ internal static class GetLink
         }
 
         IfMatch.Say(context, link.Version);
-        return TypedResults.Ok(LinkAnswer.Of(link, addresses.BaseOf(context)));
+        return TypedResults.Ok(await LinkAnswer.Of(link, addresses.BaseOf(context)).WithAdmittedAsync(db, cancellationToken));
     }
 
     public static ProblemHttpResult NotFound() => Problem.NotFound("link_not_found", "You have no link with this id.");

@@ -12,6 +12,9 @@ internal sealed record LinkAnswer(
     bool PasswordProtected, bool Paused, IReadOnlyList<LinkRule> Rules, DeepLink? DeepLink, IReadOnlyList<SplitVariant> Split, Optimise Optimise,
     IReadOnlyList<string> ForwardQuery, string? TaobaoPassphrase, DateTime CreatedAt, DateTime UpdatedAt, bool Retired, long Version)
 {
+    /// <summary>Human visitors let in so far, also while there was another limit; absent for links without one.</summary>
+    public long? Admitted { get; init; }
+
     public static LinkAnswer Of(ShortLink link, string baseUrl)
     {
         var behaviour = link.Behaviour;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Hosting.Principals;
+using Redirect.Links.Limits;
 using Redirect.Links.Requests;
 using Redirect.Links.Storage;
 
@@ -58,7 +59,8 @@ internal static class ListLinks
         }
 
         var baseUrl = addresses.BaseOf(context);
-        return TypedResults.Ok(await paging.ReadAsync(links.OrderByDescending(link => link.Id), link => link.Id, link => LinkAnswer.Of(link, baseUrl), cancellationToken));
+        var page = await paging.ReadAsync(links.OrderByDescending(link => link.Id), link => link.Id, link => LinkAnswer.Of(link, baseUrl), cancellationToken);
+        return TypedResults.Ok(page with { Items = await page.Items.WithAdmittedAsync(db, cancellationToken) });
     }
 
     /// <param name="Limit">1 to 200, default 50.</param>

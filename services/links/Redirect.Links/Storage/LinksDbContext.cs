@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Redirect.Hosting.Outbox;
 using Redirect.Hosting.Writes;
 using Redirect.Links.Campaigns;
+using Redirect.Links.Limits;
 using Redirect.Links.Merchants;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
@@ -29,6 +30,10 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
     public DbSet<ShortLink> Links => Set<ShortLink>();
 
     public DbSet<CodeSecret> CodeSecrets => Set<CodeSecret>();
+
+    public DbSet<LinkAdmission> LinkAdmissions => Set<LinkAdmission>();
+
+    public DbSet<PasswordSecret> PasswordSecrets => Set<PasswordSecret>();
 
     /// <summary>The next number of a counter, from 0. Never given twice, except after a rollback on SQLite.</summary>
     public abstract Task<long> NextNumberAsync(CodeKind kind, CancellationToken cancellationToken);
@@ -108,6 +113,20 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
             row.ToTable("browser_mark_keys");
             row.Property(x => x.Id).HasColumnName("id").ValueGeneratedNever();
             row.Property(x => x.Key).HasColumnName("key");
+        });
+        model.Entity<LinkAdmission>(admission =>
+        {
+            admission.ToTable("link_admissions");
+            admission.HasKey(x => x.LinkId);
+            admission.Property(x => x.LinkId).HasColumnName("link_id").ValueGeneratedNever();
+            admission.Property(x => x.Admitted).HasColumnName("admitted");
+            admission.Property(x => x.Granted).HasColumnName("granted");
+        });
+        model.Entity<PasswordSecret>(secret =>
+        {
+            secret.ToTable("password_secrets");
+            secret.Property(x => x.Id).HasColumnName("id").ValueGeneratedNever();
+            secret.Property(x => x.Key).HasColumnName("key");
         });
         model.AddOutbox();
         model.AddIdempotency();

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Logging;
+using Redirect.Hosting.Caching;
+using StackExchange.Redis;
+
+namespace Redirect.Links.Limits;
+
+/// <summary>
+/// The wrong guesses that all replicas have seen, in Redis: a count, and a key that lives for as long as the guesser must wait. In Redis'
+/// own time, so that no replica's clock matters. Without Redis each replica goes by its own; see <see cref="PasswordGuesses"/>.
+/// </summary>
+internal sealed partial class SharedGuesses(RedisConnection redis, PasswordKey key, TimeProvider clock, ILogger<SharedGuesses> logger)
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    // KEYS: the count, the wait. ARGV: how long a count is remembered, how many make a lock, its length; all in ms.
+    private const string BeginScript = """
+        local left = redis.call('PTTL', KEYS[2])
+        if left > 0 then return left end
+        local wrong = redis.call('INCR', KEYS[1])
+        redis.call('PEXPIRE', KEYS[1], ARGV[1])
+        local wait = 1000 * 2 ^ (wrong - 1)
+        if wrong >= tonumber(ARGV[2]) then
+            wait = ARGV[3]
+            redis.call('DEL', KEYS[1])
+        end
+        redis.call('SET', KEYS[2], '1', 'PX', string.format('%d', wait))
+        return 0
+        """;
+
+    private const string ForgetScript = "return redis.call('DEL', KEYS[1], KEYS[2])";
+
+    private static readonly RedisValue[] Rules =
+        [(long)GuessDelays.Memory.TotalMilliseconds, GuessDelays.MaxWrong, (long)GuessDelays.Lock.TotalMilliseconds];
+
+    private long pausedUntil = long.MinValue;
+
+    /// <summary>As <see cref="LocalGuesses.Begin"/>.</summary>
+    /// <returns>Null: Redis is not there, or does not answer.</returns>
+    public async Task<TimeSpan?> TryBeginAsync(PasswordGuesser guesser)
+    {
+        var left = await AskAsync(guesser, static (database, keys) => database.ScriptEvaluateAsync(BeginScript, keys, Rules));
+        return left is null ? null : TimeSpan.FromMilliseconds((long)left);
+    }
+
+    /// <summary>As <see cref="LocalGuesses.Forget"/>.</summary>
+    public Task ForgetAsync(PasswordGuesser guesser) => AskAsync(guesser, static (database, keys) => database.ScriptEvaluateAsync(ForgetScript, keys));
+
+    private async Task<RedisResult?> AskAsync(PasswordGuesser guesser, Func<IDatabase, RedisKey[], Task<RedisResult>> ask)
+    {
+        if (clock.GetTimestamp() < Volatile.Read(ref pausedUntil) || redis.TryGetDatabase() is not { } database || key.Value is not { } secret)
+        {
+            return null;
+        }
+
+        Task<RedisResult>? asked = null;
+        try
+        {
+            // The braces keep both on one node of a cluster.
+            var name = guesser.NameBy(secret);
+            asked = ask(database, [$"links:guesses:{{{name}}}", $"links:guesses:{{{name}}}:wait"]);
+            return await asked.WaitAsync(Patience, clock);
+        }
+        catch (Exception exception) // whatever it is: this replica's own memory decides
+        {
+            Volatile.Write(ref pausedUntil, clock.GetTimestamp() + (long)(Pause.TotalSeconds * clock.TimestampFrequency));
+            _ = asked?.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            Log.Alone(logger, exception.Message);
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Redis did not count a password guess; this replica goes by its own count: {Reason}")]
+        public static partial void Alone(ILogger logger, string reason);
+    }
+}
