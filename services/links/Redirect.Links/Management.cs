@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Redirect.Links.Campaigns;
 using Redirect.Links.Merchants;
+using Redirect.Links.Passphrases;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Storage.Codes;
@@ -29,6 +30,7 @@ internal static class Management
         services.AddSingleton<TargetSettings>();
         services.AddSingleton<LinkRules>();
         services.AddSingleton<PublicAddresses>();
+        services.AddPassphrases();
     }
 
     public static void MapManagement(this IEndpointRouteBuilder endpoints)
@@ -62,6 +64,8 @@ internal static class Management
         ListForms.Map(links);
         ChangeLink.Map(links);
         RetireLink.Map(links);
+
+        Group(endpoints, "/api/v1/passphrases", "Passphrases").MapPassphrases();
 
         var asked = endpoints.MapGroup("/internal").ExcludeFromDescription();
         ResolveKey.Map(asked);
