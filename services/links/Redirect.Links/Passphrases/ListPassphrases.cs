@@ -45,6 +45,6 @@ internal static class ListPassphrases
         var page = passphrases.OrderByDescending(passphrase => passphrase.Id).Take(paging.Limit + 1);
         var baseUrl = addresses.BaseOf(context);
         return TypedResults.Ok(await paging.ReadAsync(
-            PassphraseRows.Of(db, page).OrderByDescending(row => row.Passphrase.Id), row => row.Passphrase.Id, row => PassphraseAnswer.Of(row, baseUrl), cancellationToken));
+            PassphraseRows.Of(db, page), row => row.Passphrase.Id, row => PassphraseAnswer.Of(row, baseUrl), cancellationToken));
     }
 }

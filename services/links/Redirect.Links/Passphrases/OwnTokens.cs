@@ -106,7 +106,7 @@ internal static class OwnTokens
 
         // The dashes at their places are shape enough. Without them something must say that a token is meant: nothing else is in the message,
         // or it speaks of passphrases and of nothing that has such numbers of its own.
-        if (digits == 0 || letters == 0 || (separator != '-' && !(LooksMeant(shown) && (text.Words == PassphraseTokens.Length || IsSpokenOf(text)))))
+        if (digits == 0 || letters == 0 || (separator != '-' && !((text.Words == PassphraseTokens.Length || IsSpokenOf(text)) && LooksMeant(shown))))
         {
             return default;
         }
