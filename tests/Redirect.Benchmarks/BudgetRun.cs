@@ -12,6 +12,8 @@ internal static class BudgetRun
     [
         ("B1", RedirectAtLinks.MeasureAsync),
         ("B2", RedirectThroughGateway.MeasureAsync),
+        ("B5", PassphraseExtraction.MeasureAsync),
+        ("B5", PassphraseExtraction.MeasureGarbageAsync),
         ("B7", QrPicture.MeasureAsync),
     ];
 
@@ -23,7 +25,7 @@ internal static class BudgetRun
         var named = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
         if (named.Except(All.Select(budget => budget.Number), StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } unknown)
         {
-            AnsiConsole.MarkupLineInterpolated($"[red]./bench does not know '{unknown}'; there are {string.Join(", ", All.Select(budget => budget.Number))}.[/]");
+            AnsiConsole.MarkupLineInterpolated($"[red]./bench does not know '{unknown}'; there are {string.Join(", ", All.Select(budget => budget.Number).Distinct())}.[/]");
             return 2;
         }
 

@@ -51,7 +51,7 @@ public sealed class PassphraseNoiseTests
     [Fact]
     public void Any_text_is_read_without_failing_and_places_lie_inside_it()
     {
-        var texts = Gen.Elements("#￥$-AaQ7/.:@&;(啊 \uD83D\uDC48\u200B=?tk".ToCharArray()).ArrayOf().Select(symbols => new string(symbols));
+        var texts = Gen.Elements("#￥$-AaQ7/.:@&;(啊Ａ．／？： \uD83D\uDC48\u200B=?tk".ToCharArray()).ArrayOf().Select(symbols => new string(symbols));
         Prop.ForAll(Gen.OneOf(texts, ArbMap.Default.GeneratorFor<string>().Where(text => text is not null)).ToArbitrary(), text =>
             PassphraseReader.Read(text).All.All(found => found.Position >= 0 && found.Position < text.Length)).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
     }

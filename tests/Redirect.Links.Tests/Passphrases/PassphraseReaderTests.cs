@@ -43,6 +43,8 @@ public sealed class PassphraseReaderTests
     [InlineData("【淘宝】退货运费险 https://m.tb.cn/h.UvgHtLN?tk=Ab3XdYeFgHi HU006 「标题」点击链接直接打开 或者 淘宝搜索直接打开")]
     [InlineData("【淘宝】大促价保 https://e.tb.cn/h.71ENK0ASa7KFQQ2?tk=Ab3XdYeFgHiHU287 「标题」")]
     [InlineData("m.tb.cn/h.UvgHtLN?sm=1&tk=Ab3XdYeFgHi")]
+    [InlineData("ｍ.ｔｂ.ｃｎ/h.UvgHtLN?tk=Ab3XdYeFgHi")]
+    [InlineData("ａ．ｂｃ／ｄ￥Ab3XdYeFgHi￥")]
     [InlineData("https://m.tb.cn/h.UvgHtLN?tk=Ab3XdYeFgHi「标题」")]
     [InlineData("https://item.taobao.com/item.htm?id=1&amp;sp_tk=77+lQWIzWGRZZUZnSGnvv6U=")]
     [InlineData("https://detail.tmall.com/item.htm?sp_tk=QWIzWGRZZUZnSGk%3D&id=2")]

@@ -93,6 +93,7 @@ public abstract class PassphrasesContract(LinksStore store)
         await RefusedAsync(new { linkId = foreign.Id }, "link_not_found");
         await RefusedAsync(new { linkId = link.Id, placementId = place.Id }, "placement_not_found");
         await RefusedAsync(new { linkId = link.Id, validUntil = host.Clock.GetUtcNow().AddMinutes(-1) }, "valid_until_past");
+        await RefusedAsync(new { linkId = link.Id, validUntil = "9999-12-31T23:59:59Z" }, "valid_until_too_far");
         await RefusedAsync(new { linkId = link.Id, validUntil = "2099-01-01T00:00:00" }, "time_zone_missing");
         await RefusedAsync(new { linkId = link.Id, template = "{token}" + new string('x', 500) }, "too_long");
         await RefusedAsync(new { linkId = link.Id, token = "Q7K4M2XR9TBP" }, "unknown_field");

@@ -22,7 +22,7 @@ internal static class CharacterTables
     private static readonly CharacterClass[] Classes = MakeClasses();
 
     /// <summary>What a character of the basic plane becomes; <see cref="Nothing"/> if it can't be seen.</summary>
-    public static char Fold(char character) => Folds[character];
+    public static char Fold(char character) => IsHan(character) ? character : Folds[character];
 
     /// <summary>What a surrogate pair becomes.</summary>
     public static char Fold(char high, char low)
@@ -39,7 +39,10 @@ internal static class CharacterTables
     }
 
     /// <summary>The class of a folded character.</summary>
-    public static CharacterClass ClassOf(char folded) => Classes[folded];
+    public static CharacterClass ClassOf(char folded) => IsHan(folded) ? CharacterClass.Letter : Classes[folded];
+
+    /// <summary>Whether it is one of the common Chinese characters, which are most of a message and need no look into tables too large for the first cache.</summary>
+    public static bool IsHan(char character) => (uint)(character - '\u4E00') <= '\u9FFF' - '\u4E00';
 
     private static char[] MakeFolds()
     {

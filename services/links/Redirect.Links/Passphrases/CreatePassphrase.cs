@@ -15,6 +15,8 @@ namespace Redirect.Links.Passphrases;
 
 internal static class CreatePassphrase
 {
+    private static readonly TimeSpan LongestLife = TimeSpan.FromDays(3652);
+
     public static void Map(IEndpointRouteBuilder group) =>
         group.MapPost("/", HandleAsync).WithName(nameof(CreatePassphrase)).WithSummary("Create a passphrase for a link: a token, and the text to post")
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity).RequireScope(Scopes.LinksWrite).WithIdempotency<LinksDbContext>();
@@ -31,6 +33,10 @@ internal static class CreatePassphrase
         if (!errors.Any && validUntil <= now)
         {
             errors.Add("validUntil", "valid_until_past", "'validUntil' is in the past.");
+        }
+        else if (!errors.Any && validUntil > now + LongestLife)
+        {
+            errors.Add("validUntil", "valid_until_too_far", "'validUntil' is at most ten years from now.");
         }
 
         var link = await db.Links.AsNoTracking().SingleOrDefaultAsync(row => row.Id == request.LinkId && row.MerchantId == merchantId, cancellationToken);
@@ -77,7 +83,7 @@ internal static class CreatePassphrase
 
     /// <param name="LinkId">One of the merchant's links, not retired.</param>
     /// <param name="Template">The text with {token} and, if wanted, {title}, {url} and {until}; at most 500 characters. Absent: a Chinese one with all of them.</param>
-    /// <param name="ValidUntil">In the future. Absent: 30 days from now, or what the operator says.</param>
+    /// <param name="ValidUntil">In the future, at most ten years from now. Absent: 30 days from now, or what the operator says.</param>
     /// <param name="PlacementId">Where its visits count. Absent: where those of the link count that name no placement.</param>
     internal sealed record Request(Guid? LinkId, string? Template, DateTime? ValidUntil, Guid? PlacementId);
 }

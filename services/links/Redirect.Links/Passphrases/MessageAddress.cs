@@ -111,7 +111,9 @@ internal static class MessageAddress
         var taobao = IsTaobao(characters[host..path]);
         var bodyLength = characters[path..].IndexOfAnyExcept(taobao ? TaobaoBody : Body);
         var end = bodyLength < 0 ? characters.Length : path + bodyLength;
-        for (var at = host; at < end; at++)
+
+        // Behind the host only: what was read must always be more than nothing.
+        for (var at = text.HasFolded ? path : end; at < end; at++)
         {
             if (!char.IsAscii(text.Original[text.OriginOf(at)]))
             {

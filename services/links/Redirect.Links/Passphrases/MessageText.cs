@@ -15,6 +15,7 @@ internal sealed class MessageText : IDisposable
     private readonly char[] characters;
     private readonly int[] origins;
     private Cues? cues;
+    private int? words;
 
     private MessageText(string original)
     {
@@ -28,8 +29,11 @@ internal sealed class MessageText : IDisposable
     /// <summary>Characters after folding.</summary>
     public int Length { get; private set; }
 
-    /// <summary>How many of them are letters or digits of any script.</summary>
-    public int Words { get; private set; }
+    /// <summary>How many of them are letters or digits of any script. Counted when somebody first asks.</summary>
+    public int Words => words ??= CountWords();
+
+    /// <summary>Whether a character that is not ASCII became one that is.</summary>
+    public bool HasFolded { get; private set; }
 
     /// <summary>The folded text.</summary>
     public ReadOnlySpan<char> Characters => characters.AsSpan(0, Length);
@@ -56,20 +60,27 @@ internal sealed class MessageText : IDisposable
 
     private void Fold()
     {
+        var original = Original.AsSpan();
         var length = 0;
-        var words = 0;
-        for (var at = 0; at < Original.Length; at++)
+        for (var at = 0; at < original.Length; at++)
         {
             var start = at;
-            var character = Original[at];
+            var character = original[at];
+            if (character is not '&' and > '\0' and < (char)0x80 || CharacterTables.IsHan(character))
+            {
+                characters[length] = character;
+                origins[length++] = at;
+                continue;
+            }
+
             char folded;
             if (character == '&' && TryEntity(at, out folded, out var end))
             {
                 at = end;
             }
-            else if (char.IsHighSurrogate(character) && at + 1 < Original.Length && char.IsLowSurrogate(Original[at + 1]))
+            else if (char.IsHighSurrogate(character) && at + 1 < original.Length && char.IsLowSurrogate(original[at + 1]))
             {
-                folded = CharacterTables.Fold(character, Original[++at]);
+                folded = CharacterTables.Fold(character, original[++at]);
             }
             else
             {
@@ -83,11 +94,21 @@ internal sealed class MessageText : IDisposable
 
             characters[length] = folded;
             origins[length++] = start;
-            words += CharacterTables.ClassOf(folded) is CharacterClass.Alphanumeric or CharacterClass.Letter ? 1 : 0;
+            HasFolded |= char.IsAscii(folded) && !char.IsAscii(character);
         }
 
         Length = length;
-        Words = words;
+    }
+
+    private int CountWords()
+    {
+        var count = 0;
+        foreach (var character in Characters)
+        {
+            count += CharacterTables.ClassOf(character) is CharacterClass.Alphanumeric or CharacterClass.Letter ? 1 : 0;
+        }
+
+        return count;
     }
 
     private bool TryEntity(int at, out char folded, out int end)

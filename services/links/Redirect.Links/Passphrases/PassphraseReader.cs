@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Redirect.Links.Passphrases;
 
 /// <summary>
@@ -9,6 +11,9 @@ internal static class PassphraseReader
     /// <summary>What a message may have, in bytes of UTF-8. Longer ones are for the caller to refuse; here they only take longer.</summary>
     public const int MaxBytes = 8 * 1024;
 
+    private static readonly SearchValues<char> Run = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+    private static readonly SearchValues<char> Beginnings = SearchValues.Create("#ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+
     /// <summary>Reads a message.</summary>
     /// <param name="message">Any text, also one with half surrogate pairs.</param>
     public static MessageFindings Read(string message)
@@ -16,22 +21,24 @@ internal static class PassphraseReader
         using var text = MessageText.Of(message);
         var findings = new Findings(text);
         var characters = text.Characters;
-        for (var at = 0; at < characters.Length;)
+        for (var at = 0; characters[at..].IndexOfAny(Beginnings) is >= 0 and var skipped;)
         {
-            if (characters[at] == '#' && OwnTokens.ReadWrapped(characters, at) is { Outcome: not OwnOutcome.None } wrapped)
+            at += skipped;
+            if (characters[at] != '#')
             {
-                findings.Add(wrapped, at);
-                at = wrapped.End;
+                at = ReadRun(text, at, ref findings);
                 continue;
             }
 
-            if (CharacterTables.ClassOf(characters[at]) != CharacterClass.Alphanumeric)
+            var wrapped = OwnTokens.ReadWrapped(characters, at);
+            if (wrapped.Outcome == OwnOutcome.None)
             {
                 at++;
                 continue;
             }
 
-            at = ReadRun(text, at, ref findings);
+            findings.Add(wrapped, at);
+            at = wrapped.End;
         }
 
         return findings.Done();
@@ -40,11 +47,8 @@ internal static class PassphraseReader
     private static int ReadRun(MessageText text, int start, ref Findings findings)
     {
         var characters = text.Characters;
-        var end = start + 1;
-        while (end < characters.Length && CharacterTables.ClassOf(characters[end]) == CharacterClass.Alphanumeric)
-        {
-            end++;
-        }
+        var length = characters[start..].IndexOfAnyExcept(Run);
+        var end = length < 0 ? characters.Length : start + length;
 
         var address = MessageAddress.Read(text, start, end);
         if (address.Kind != AddressKind.None)
@@ -76,7 +80,13 @@ internal static class PassphraseReader
     // Collects what is found; each token once.
     private struct Findings(MessageText text)
     {
-        private readonly List<FoundPassphrase> all = [];
+        // Up to here looking through the list costs less than a set.
+        private const int FewFindings = 8;
+
+        private static readonly MessageFindings Nothing = new([], false);
+        private static readonly MessageFindings OnlyMistyped = new([], true);
+
+        private List<FoundPassphrase>? all;
         private HashSet<string>? seen;
         private bool mistyped;
         private string? shortUrl;
@@ -89,7 +99,7 @@ internal static class PassphraseReader
             }
             else if (IsNew(reading.Token!))
             {
-                all.Add(new FoundPassphrase(PassphraseKind.Own, reading.Token!, text.OriginOf(at), null));
+                Add(new FoundPassphrase(PassphraseKind.Own, reading.Token!, text.OriginOf(at), null));
             }
         }
 
@@ -97,7 +107,7 @@ internal static class PassphraseReader
         {
             if (IsNew(key))
             {
-                all.Add(new FoundPassphrase(PassphraseKind.Taobao, key, text.OriginOf(at), null));
+                Add(new FoundPassphrase(PassphraseKind.Taobao, key, text.OriginOf(at), null));
             }
         }
 
@@ -108,12 +118,17 @@ internal static class PassphraseReader
             var key = MessageAddress.KeyIn(text.Characters[address.Query..address.End], out var at);
             if (key is not null && IsNew(key))
             {
-                all.Add(new FoundPassphrase(PassphraseKind.Taobao, key, text.OriginOf(address.Query + at), url));
+                Add(new FoundPassphrase(PassphraseKind.Taobao, key, text.OriginOf(address.Query + at), url));
             }
         }
 
         public readonly MessageFindings Done()
         {
+            if (all is null)
+            {
+                return mistyped ? OnlyMistyped : Nothing;
+            }
+
             for (var at = 0; at < all.Count; at++)
             {
                 if (all[at] is { Kind: PassphraseKind.Taobao, ShortUrl: null } found)
@@ -125,7 +140,28 @@ internal static class PassphraseReader
             return new MessageFindings(all, mistyped && all.TrueForAll(found => found.Kind != PassphraseKind.Own));
         }
 
+        private void Add(FoundPassphrase found)
+        {
+            all ??= new List<FoundPassphrase>(1);
+            all.Add(found);
+            seen?.Add(found.Token);
+        }
+
         // Ours have 12 characters and Taobao's 11, so they never stand for one another.
-        private bool IsNew(string token) => (seen ??= new HashSet<string>(StringComparer.Ordinal)).Add(token);
+        private bool IsNew(string token)
+        {
+            if (all is null)
+            {
+                return true;
+            }
+
+            if (all.Count < FewFindings)
+            {
+                return !all.Exists(found => found.Token == token);
+            }
+
+            seen ??= all.Select(found => found.Token).ToHashSet(StringComparer.Ordinal);
+            return !seen.Contains(token);
+        }
     }
 }
