@@ -90,7 +90,9 @@ internal static class OwnTokens
             return default;
         }
 
-        if (!IsFree(characters, start - 1) || !IsFree(characters, end))
+        // The dashes at their places are shape enough. Without them something must say that a token is meant: nothing else is in the message,
+        // or it speaks of passphrases and of nothing that has such numbers of its own.
+        if ((separator != '-' && text.Words != PassphraseTokens.Length && !IsSpokenOf(text)) || !IsFree(characters, start - 1) || !IsFree(characters, end))
         {
             return default;
         }
@@ -104,9 +106,7 @@ internal static class OwnTokens
             letters += char.IsAsciiLetter(character) ? 1 : 0;
         }
 
-        // The dashes at their places are shape enough. Without them something must say that a token is meant: nothing else is in the message,
-        // or it speaks of passphrases and of nothing that has such numbers of its own.
-        if (digits == 0 || letters == 0 || (separator != '-' && !((text.Words == PassphraseTokens.Length || IsSpokenOf(text)) && LooksMeant(shown))))
+        if (digits == 0 || letters == 0 || (separator != '-' && !LooksMeant(shown)))
         {
             return default;
         }
