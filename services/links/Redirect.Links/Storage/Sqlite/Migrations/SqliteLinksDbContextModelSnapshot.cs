@@ -178,6 +178,59 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                     b.ToTable("merchants", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Links.Passphrases.Passphrase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("LinkId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("PlacementId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StandingKey")
+                        .HasMaxLength(65)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ValidUntil")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PlacementId");
+
+                    b.HasIndex("StandingKey")
+                        .IsUnique();
+
+                    b.HasIndex("Token")
+                        .IsUnique();
+
+                    b.HasIndex("LinkId", "Id");
+
+                    b.HasIndex("MerchantId", "Id");
+
+                    b.ToTable("passphrases", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Links.Placements.Placement", b =>
                 {
                     b.Property<Guid>("Id")
@@ -319,6 +372,11 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                         {
                             Kind = 1,
                             Taken = 0L
+                        },
+                        new
+                        {
+                            Kind = 2,
+                            Taken = 0L
                         });
                 });
 
@@ -370,6 +428,25 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                         .HasForeignKey("MerchantId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Redirect.Links.Passphrases.Passphrase", b =>
+                {
+                    b.HasOne("Redirect.Links.ShortLinks.ShortLink", null)
+                        .WithMany()
+                        .HasForeignKey("LinkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Redirect.Links.Merchants.Merchant", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Redirect.Links.Placements.Placement", null)
+                        .WithMany()
+                        .HasForeignKey("PlacementId");
                 });
 
             modelBuilder.Entity("Redirect.Links.Placements.Placement", b =>

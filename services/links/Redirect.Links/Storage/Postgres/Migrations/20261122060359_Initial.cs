@@ -14,6 +14,11 @@ namespace Redirect.Links.Storage.Postgres.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateSequence(
+                name: "passphrase_numbers",
+                startValue: 0L,
+                minValue: 0L);
+
+            migrationBuilder.CreateSequence(
                 name: "placement_numbers",
                 startValue: 0L,
                 minValue: 0L);
@@ -203,6 +208,43 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                         principalColumn: "Id");
                 });
 
+            migrationBuilder.CreateTable(
+                name: "passphrases",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    MerchantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Token = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    LinkId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PlacementId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Text = table.Column<string>(type: "text", nullable: true),
+                    ValidUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    StandingKey = table.Column<string>(type: "character varying(65)", maxLength: 65, nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    RetiredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_passphrases", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_passphrases_links_LinkId",
+                        column: x => x.LinkId,
+                        principalTable: "links",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_passphrases_merchants_MerchantId",
+                        column: x => x.MerchantId,
+                        principalTable: "merchants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_passphrases_placements_PlacementId",
+                        column: x => x.PlacementId,
+                        principalTable: "placements",
+                        principalColumn: "Id");
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_api_keys_MerchantId_Id",
                 table: "api_keys",
@@ -247,6 +289,33 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 .Annotation("Npgsql:IndexMethod", "gin");
 
             migrationBuilder.CreateIndex(
+                name: "IX_passphrases_LinkId_Id",
+                table: "passphrases",
+                columns: new[] { "LinkId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_passphrases_MerchantId_Id",
+                table: "passphrases",
+                columns: new[] { "MerchantId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_passphrases_PlacementId",
+                table: "passphrases",
+                column: "PlacementId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_passphrases_StandingKey",
+                table: "passphrases",
+                column: "StandingKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_passphrases_Token",
+                table: "passphrases",
+                column: "Token",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_placements_CampaignId_Id",
                 table: "placements",
                 columns: new[] { "CampaignId", "Id" });
@@ -279,10 +348,13 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "idempotency_keys");
 
             migrationBuilder.DropTable(
-                name: "links");
+                name: "outbox");
 
             migrationBuilder.DropTable(
-                name: "outbox");
+                name: "passphrases");
+
+            migrationBuilder.DropTable(
+                name: "links");
 
             migrationBuilder.DropTable(
                 name: "placements");
@@ -292,6 +364,9 @@ namespace Redirect.Links.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "merchants");
+
+            migrationBuilder.DropSequence(
+                name: "passphrase_numbers");
 
             migrationBuilder.DropSequence(
                 name: "placement_numbers");

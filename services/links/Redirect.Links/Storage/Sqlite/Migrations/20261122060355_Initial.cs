@@ -205,13 +205,51 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                         principalColumn: "Id");
                 });
 
+            migrationBuilder.CreateTable(
+                name: "passphrases",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MerchantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Token = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    LinkId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PlacementId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Text = table.Column<string>(type: "TEXT", nullable: true),
+                    ValidUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    StandingKey = table.Column<string>(type: "TEXT", maxLength: 65, nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RetiredAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_passphrases", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_passphrases_links_LinkId",
+                        column: x => x.LinkId,
+                        principalTable: "links",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_passphrases_merchants_MerchantId",
+                        column: x => x.MerchantId,
+                        principalTable: "merchants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_passphrases_placements_PlacementId",
+                        column: x => x.PlacementId,
+                        principalTable: "placements",
+                        principalColumn: "Id");
+                });
+
             migrationBuilder.InsertData(
                 table: "code_counters",
                 columns: new[] { "kind", "taken" },
                 values: new object[,]
                 {
                     { 0, 0L },
-                    { 1, 0L }
+                    { 1, 0L },
+                    { 2, 0L }
                 });
 
             migrationBuilder.CreateIndex(
@@ -252,6 +290,33 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_passphrases_LinkId_Id",
+                table: "passphrases",
+                columns: new[] { "LinkId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_passphrases_MerchantId_Id",
+                table: "passphrases",
+                columns: new[] { "MerchantId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_passphrases_PlacementId",
+                table: "passphrases",
+                column: "PlacementId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_passphrases_StandingKey",
+                table: "passphrases",
+                column: "StandingKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_passphrases_Token",
+                table: "passphrases",
+                column: "Token",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_placements_CampaignId_Id",
                 table: "placements",
                 columns: new[] { "CampaignId", "Id" });
@@ -287,10 +352,13 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 name: "idempotency_keys");
 
             migrationBuilder.DropTable(
-                name: "links");
+                name: "outbox");
 
             migrationBuilder.DropTable(
-                name: "outbox");
+                name: "passphrases");
+
+            migrationBuilder.DropTable(
+                name: "links");
 
             migrationBuilder.DropTable(
                 name: "placements");
