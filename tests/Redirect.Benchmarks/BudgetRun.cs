@@ -14,6 +14,8 @@ internal static class BudgetRun
         ("B1r", RedirectAtLinks.MeasureWithRulesAsync),
         ("B2", RedirectThroughGateway.MeasureAsync),
         ("B2r", RedirectThroughGateway.MeasureWithRulesAsync),
+        ("B5", PassphraseExtraction.MeasureAsync),
+        ("B5", PassphraseExtraction.MeasureGarbageAsync),
         ("B7", QrPicture.MeasureAsync),
     ];
 
@@ -25,7 +27,7 @@ internal static class BudgetRun
         var named = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
         if (named.Except(All.Select(budget => budget.Number), StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } unknown)
         {
-            AnsiConsole.MarkupLineInterpolated($"[red]./bench does not know '{unknown}'; there are {string.Join(", ", All.Select(budget => budget.Number))}.[/]");
+            AnsiConsole.MarkupLineInterpolated($"[red]./bench does not know '{unknown}'; there are {string.Join(", ", All.Select(budget => budget.Number).Distinct())}.[/]");
             return 2;
         }
 

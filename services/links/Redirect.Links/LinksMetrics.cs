@@ -18,6 +18,7 @@ internal sealed class LinksMetrics
     private readonly Histogram<int> admissionBatches;
     private readonly Histogram<double> admissionWaits;
     private readonly Counter<long> passwords;
+    private readonly Counter<long> passphrases;
 
     public LinksMetrics(IMeterFactory meters)
     {
@@ -31,6 +32,7 @@ internal sealed class LinksMetrics
         admissionBatches = meter.CreateHistogram<int>("redirect.links.admissions.batch_size", "{visitor}", "Visitors counted by one statement.");
         admissionWaits = meter.CreateHistogram<double>("redirect.links.admissions.wait", "s", "How long a visitor of a link with maxVisits waited for the database.");
         passwords = meter.CreateCounter<long>("redirect.links.passwords", "{guess}", "Passwords given for links, by result: right, wrong, locked, busy.");
+        passphrases = meter.CreateCounter<long>("redirect.links.passphrases.resolved", "{message}", "Messages resolved, by outcome: own, taobao, unknown, expired, retired, mistyped, none.");
     }
 
     /// <summary>Whether anybody counts lookups; the hot path asks.</summary>
@@ -60,6 +62,8 @@ internal sealed class LinksMetrics
     public void WaitedForAdmission(TimeSpan wait) => admissionWaits.Record(wait.TotalSeconds);
 
     public void PasswordGiven(string result) => passwords.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    public void Resolved(string outcome) => passphrases.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>Gauges that are read from where they are kept.</summary>
     public void Observe(Func<long> spoolBytes, Func<long> spoolRecords, Func<double> publishLag)

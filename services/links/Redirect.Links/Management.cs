@@ -8,6 +8,7 @@ using Redirect.Links.Campaigns;
 using Redirect.Links.Decisions;
 using Redirect.Links.Limits;
 using Redirect.Links.Merchants;
+using Redirect.Links.Passphrases;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Storage.Codes;
@@ -32,6 +33,7 @@ internal static class Management
         services.AddSingleton<TargetSettings>();
         services.AddSingleton<LinkEditor>();
         services.AddSingleton<PublicAddresses>();
+        services.AddPassphrases();
     }
 
     public static void MapManagement(this IEndpointRouteBuilder endpoints)
@@ -68,6 +70,7 @@ internal static class Management
         RetireLink.Map(links);
 
         InviteOwnBrowser.Map(Group(endpoints, "/api/v1/own-browsers", "Own browsers"));
+        Group(endpoints, "/api/v1/passphrases", "Passphrases").MapPassphrases();
 
         var asked = endpoints.MapGroup("/internal").ExcludeFromDescription();
         ResolveKey.Map(asked);

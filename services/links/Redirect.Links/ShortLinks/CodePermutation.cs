@@ -17,23 +17,27 @@ internal sealed class CodePermutation
     private const int Rounds = 10;
 
     private readonly byte[] key;
+    private readonly string alphabet;
     private readonly int length;
     private readonly int halfBits;
 
     /// <summary>A permutation of the codes of one length.</summary>
     /// <param name="key">32 secret random bytes; another key is another permutation.</param>
     /// <param name="length">Characters of a code, 1 to 12.</param>
-    public CodePermutation(byte[] key, int length)
+    /// <param name="alphabet">The symbols of a code, at most 32.</param>
+    public CodePermutation(byte[] key, int length, string alphabet = Alphabet)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, 32, nameof(key));
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, 12);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(alphabet.Length, 32, nameof(alphabet));
         this.key = key;
+        this.alphabet = alphabet;
         this.length = length;
         Count = 1;
         for (var symbol = 0; symbol < length; symbol++)
         {
-            Count *= Alphabet.Length;
+            Count *= alphabet.Length;
         }
 
         while (1L << (2 * halfBits) < Count)
@@ -61,8 +65,8 @@ internal sealed class CodePermutation
         Span<char> code = stackalloc char[length];
         for (var at = length - 1; at >= 0; at--)
         {
-            code[at] = Alphabet[(int)(number % Alphabet.Length)];
-            number /= Alphabet.Length;
+            code[at] = alphabet[(int)(number % alphabet.Length)];
+            number /= alphabet.Length;
         }
 
         return new string(code);
@@ -79,13 +83,13 @@ internal sealed class CodePermutation
         long number = 0;
         foreach (var symbol in code)
         {
-            var value = Alphabet.IndexOf(symbol, StringComparison.Ordinal);
+            var value = alphabet.IndexOf(symbol, StringComparison.Ordinal);
             if (value < 0)
             {
                 return null;
             }
 
-            number = (number * Alphabet.Length) + value;
+            number = (number * alphabet.Length) + value;
         }
 
         do

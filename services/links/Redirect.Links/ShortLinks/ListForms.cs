@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Hosting.Principals;
+using Redirect.Links.Passphrases;
 using Redirect.Links.Storage;
 
 namespace Redirect.Links.ShortLinks;
@@ -15,11 +16,11 @@ internal static class ListForms
             .ProducesProblem(StatusCodes.Status404NotFound).RequireScope(Scopes.LinksRead);
 
     internal static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        Guid id, Guid? placementId, HttpContext context, PublicAddresses addresses, LinksDbContext db, CancellationToken cancellationToken)
+        Guid id, Guid? placementId, HttpContext context, PublicAddresses addresses, LinksDbContext db, PagePassphrases passphrases, CancellationToken cancellationToken)
     {
         var merchantId = context.GetPrincipal().MerchantId;
-        var slug = await db.Links.Where(row => row.Id == id && row.MerchantId == merchantId).Select(row => row.Slug).SingleOrDefaultAsync(cancellationToken);
-        if (slug is null)
+        var link = await db.Links.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.MerchantId == merchantId, cancellationToken);
+        if (link is null)
         {
             return GetLink.NotFound();
         }
@@ -35,14 +36,31 @@ internal static class ListForms
         }
 
         var baseUrl = addresses.BaseOf(context);
-        var picture = $"{baseUrl}/qr/{Uri.EscapeDataString(slug)}";
-        var query = code is null ? "" : "?p=" + code;
-        return TypedResults.Ok(new Response(id, placementId,
-        [
-            new Form("link", PublicAddresses.Of(baseUrl, slug, code), null, null),
-            new Form("qr", PublicAddresses.Of(baseUrl, slug, code, "qr"), picture + ".svg" + query, picture + ".png" + query),
-        ]));
+        var forms = Of(baseUrl, link.Slug, code);
+        if (link.RetiredAt is null)
+        {
+            var token = await passphrases.GetOrMakeAsync(id, merchantId, placementId, cancellationToken);
+            forms.Add(PassphraseForm(baseUrl, link.Slug, code, PagePassphrases.TextOf(token, link.Title ?? link.Slug, baseUrl, link.Slug, code)));
+        }
+
+        return TypedResults.Ok(new Response(id, placementId, forms));
     }
+
+    /// <summary>The forms that are nothing but addresses.</summary>
+    public static List<Form> Of(string baseUrl, string slug, string? placementCode)
+    {
+        var picture = $"{baseUrl}/qr/{Uri.EscapeDataString(slug)}";
+        var query = placementCode is null ? "" : "?p=" + placementCode;
+        return
+        [
+            new Form("link", PublicAddresses.Of(baseUrl, slug, placementCode), null, null, null),
+            new Form("qr", PublicAddresses.Of(baseUrl, slug, placementCode, "qr"), picture + ".svg" + query, picture + ".png" + query, null),
+        ];
+    }
+
+    /// <summary>The form that is a text to copy.</summary>
+    public static Form PassphraseForm(string baseUrl, string slug, string? placementCode, string text) =>
+        new("passphrase", PublicAddresses.Of(baseUrl, slug, placementCode, "passphrase"), null, null, text);
 
     internal sealed record Response(Guid LinkId, Guid? PlacementId, IReadOnlyList<Form> Forms);
 
@@ -50,5 +68,6 @@ internal static class ListForms
     /// <param name="Url">What a reader opens.</param>
     /// <param name="Svg">Where the picture is drawn, for forms that have one.</param>
     /// <param name="Png">The same in pixels.</param>
-    internal sealed record Form(string Name, string Url, string? Svg, string? Png);
+    /// <param name="Text">What a reader copies, for forms that are texts.</param>
+    internal sealed record Form(string Name, string Url, string? Svg, string? Png, string? Text);
 }

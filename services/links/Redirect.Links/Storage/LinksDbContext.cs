@@ -8,6 +8,7 @@ using Redirect.Hosting.Writes;
 using Redirect.Links.Campaigns;
 using Redirect.Links.Limits;
 using Redirect.Links.Merchants;
+using Redirect.Links.Passphrases;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Storage.Codes;
@@ -28,6 +29,8 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
     public DbSet<Placement> Placements => Set<Placement>();
 
     public DbSet<ShortLink> Links => Set<ShortLink>();
+
+    public DbSet<Passphrase> Passphrases => Set<Passphrase>();
 
     public DbSet<CodeSecret> CodeSecrets => Set<CodeSecret>();
 
@@ -128,6 +131,7 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
             secret.Property(x => x.Id).HasColumnName("id").ValueGeneratedNever();
             secret.Property(x => x.Key).HasColumnName("key");
         });
+        PassphraseModel.Configure(model);
         model.AddOutbox();
         model.AddIdempotency();
         model.Entity<AddressSalt>(salt =>

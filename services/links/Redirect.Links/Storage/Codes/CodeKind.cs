@@ -5,4 +5,5 @@ internal enum CodeKind
 {
     Slug,
     Placement,
+    Passphrase,
 }

@@ -32,6 +32,7 @@ internal sealed class PostgresLinksDbContext(DbContextOptions<PostgresLinksDbCon
     {
         CodeKind.Slug => "slug_numbers",
         CodeKind.Placement => "placement_numbers",
+        CodeKind.Passphrase => "passphrase_numbers",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }
