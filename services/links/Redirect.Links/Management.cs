@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Redirect.Links.Campaigns;
+using Redirect.Links.Domains;
 using Redirect.Links.Limits;
 using Redirect.Links.Merchants;
 using Redirect.Links.Placements;
@@ -31,6 +32,7 @@ internal static class Management
         services.AddSingleton<PasswordHashes>();
         services.AddSingleton<LinkEditor>();
         services.AddSingleton<PublicAddresses>();
+        builder.AddDomains();
     }
 
     public static void MapManagement(this IEndpointRouteBuilder endpoints)
@@ -64,6 +66,8 @@ internal static class Management
         ListForms.Map(links);
         ChangeLink.Map(links);
         RetireLink.Map(links);
+
+        endpoints.MapDomains();
 
         var asked = endpoints.MapGroup("/internal").ExcludeFromDescription();
         ResolveKey.Map(asked);

@@ -75,6 +75,6 @@ internal static class ChangeLink
             return Task.CompletedTask;
         });
         IfMatch.Say(context, link.Version);
-        return TypedResults.Ok(LinkAnswer.Of(link, addresses.BaseOf(context)));
+        return TypedResults.Ok(LinkAnswer.Of(link, addresses.BaseOf(context, link.Domain)));
     }
 }

@@ -27,7 +27,7 @@ internal static class GetLink
         }
 
         IfMatch.Say(context, link.Version);
-        return TypedResults.Ok(LinkAnswer.Of(link, addresses.BaseOf(context)));
+        return TypedResults.Ok(LinkAnswer.Of(link, addresses.BaseOf(context, link.Domain)));
     }
 
     public static ProblemHttpResult NotFound() => Problem.NotFound("link_not_found", "You have no link with this id.");

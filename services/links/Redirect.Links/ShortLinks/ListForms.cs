@@ -18,8 +18,8 @@ internal static class ListForms
         Guid id, Guid? placementId, HttpContext context, PublicAddresses addresses, LinksDbContext db, CancellationToken cancellationToken)
     {
         var merchantId = context.GetPrincipal().MerchantId;
-        var slug = await db.Links.Where(row => row.Id == id && row.MerchantId == merchantId).Select(row => row.Slug).SingleOrDefaultAsync(cancellationToken);
-        if (slug is null)
+        var link = await db.Links.Where(row => row.Id == id && row.MerchantId == merchantId).Select(row => new { row.Slug, row.Domain }).SingleOrDefaultAsync(cancellationToken);
+        if (link is null)
         {
             return GetLink.NotFound();
         }
@@ -34,7 +34,8 @@ internal static class ListForms
             }
         }
 
-        var baseUrl = addresses.BaseOf(context);
+        var slug = link.Slug;
+        var baseUrl = addresses.BaseOf(context, link.Domain);
         var picture = $"{baseUrl}/qr/{Uri.EscapeDataString(slug)}";
         var query = code is null ? "" : "?p=" + code;
         return TypedResults.Ok(new Response(id, placementId,

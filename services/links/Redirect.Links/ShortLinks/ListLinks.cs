@@ -57,8 +57,7 @@ internal static class ListLinks
             links = links.Where(link => link.Id < after);
         }
 
-        var baseUrl = addresses.BaseOf(context);
-        return TypedResults.Ok(await paging.ReadAsync(links.OrderByDescending(link => link.Id), link => link.Id, link => LinkAnswer.Of(link, baseUrl), cancellationToken));
+        return TypedResults.Ok(await paging.ReadAsync(links.OrderByDescending(link => link.Id), link => link.Id, link => LinkAnswer.Of(link, addresses.BaseOf(context, link.Domain)), cancellationToken));
     }
 
     /// <param name="Limit">1 to 200, default 50.</param>
