@@ -47,7 +47,7 @@ public sealed class DomainsTests(DomainsTests.ListedSystem system) : IClassFixtu
             Assert.Equal(HttpStatusCode.NoContent, retired.StatusCode);
         }
 
-        await Poll.UntilAsync(() => AskAsync(Go, "/a"), seen => seen == (400, "host_not_allowed"), Soon, "the end of the domain");
+        await Poll.UntilAsync(() => AskAsync(Go, "/a"), seen => seen == (404, "link_unknown"), Soon, "the end of the domain");
         Assert.True((await shop.CountAsync(own.Text("id"))).Total >= 1);
     }
 

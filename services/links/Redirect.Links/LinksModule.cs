@@ -47,7 +47,7 @@ public static class LinksModule
     public static Task<Principal?> ResolveKeyAsync(IServiceProvider services, string key, CancellationToken cancellationToken) =>
         services.GetRequiredService<KeyResolver>().ResolveAsync(key, cancellationToken);
 
-    /// <summary>Which hosts are merchants' own short domains? For an edge in the same process; others ask <c>GET /internal/domains</c>.</summary>
+    /// <summary>Which hosts are, or were, merchants' own short domains? For an edge in the same process; others ask <c>GET /internal/domains</c>.</summary>
     /// <returns>In lower case and Punycode; null until they have been read.</returns>
     public static IReadOnlyList<string>? FindDomains(IServiceProvider services) => services.GetRequiredService<DomainCache>().Hosts;
 

@@ -99,6 +99,12 @@ public abstract class DomainsContract(LinksStore store)
         var theirs = (await shop.PostAsync("/api/v1/links", new { target = "https://x.cn/", domain = other })).Expect(HttpStatusCode.UnprocessableEntity, "domain_not_found");
         var nobodys = (await shop.PostAsync("/api/v1/links", new { target = "https://x.cn/", domain = NewHost() })).Expect(HttpStatusCode.UnprocessableEntity, "domain_not_found");
         Assert.Equal(nobodys["detail"], theirs["detail"]);
+
+        // What is printed with a retired domain's name does not lead into the common space; and it is a host like any other again.
+        var id = (await shop.GetAsync(Domains)).Items.Single(domain => domain.GetProperty("host").GetString() == one).GetProperty("id").GetGuid();
+        (await shop.DeleteAsync($"{Domains}/{id}")).Expect(HttpStatusCode.NoContent);
+        Assert.Equal(["404", "https://two.cn/", "https://common.cn/"], [await LocationAsync(one, "/" + slug), await LocationAsync(two, "/" + slug), await LocationAsync(null, "/" + slug)]);
+        (await shop.PostAsync("/api/v1/links", new { target = $"https://{one}/" })).Expect(HttpStatusCode.Created);
     }
 
     [Theory]

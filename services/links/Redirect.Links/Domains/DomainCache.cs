@@ -8,8 +8,9 @@ using Redirect.Links.Storage;
 namespace Redirect.Links.Domains;
 
 /// <summary>
-/// All verified domains, in memory: which one a request came to is known without waiting, and stays known while the database is away. Kept
-/// fresh by <see cref="DomainRefresh"/>; who changes a domain calls <see cref="RefreshAsync"/> after the commit.
+/// All domains that are or were verified, in memory: which one a request came to is known without waiting, and stays known while the database
+/// is away. Kept fresh by <see cref="DomainRefresh"/>; who changes a domain calls <see cref="RefreshAsync"/> after the commit. A host that the
+/// settings name is the operator's, whoever has verified it.
 /// </summary>
 internal sealed class DomainCache : IDisposable
 {
@@ -34,13 +35,13 @@ internal sealed class DomainCache : IDisposable
     /// <summary>Whether the domains have been read since the start.</summary>
     public bool Loaded => snapshot is not null;
 
-    /// <summary>Whether there is a verified domain, or may be one: until the first reading nobody knows.</summary>
+    /// <summary>Whether there is a domain, or may be one: until the first reading nobody knows.</summary>
     public bool Any => snapshot is not { ByHost.Count: 0 };
 
-    /// <summary>All verified hosts; null until the first reading.</summary>
+    /// <summary>The hosts of all of them; null until the first reading.</summary>
     public IReadOnlyList<string>? Hosts => snapshot?.ByHost.Keys;
 
-    /// <summary>The verified domain of a host in Punycode, in any case, with or without a port and a dot at its end; null when there is none.</summary>
+    /// <summary>The domain of a host in Punycode, in any case, with or without a port and a dot at its end; null when there is none.</summary>
     public DomainPlan? Find(ReadOnlySpan<char> host)
     {
         if (snapshot is not { ByHost.Count: > 0 } now)
@@ -52,10 +53,10 @@ internal sealed class DomainCache : IDisposable
         return host.Length is > 0 and <= MaxHostLength && now.BySpan.TryGetValue(host, out var plan) ? plan : null;
     }
 
-    /// <summary>The verified domain that a request came to. The header's own text is read: the framework's would turn Punycode into Unicode.</summary>
+    /// <summary>The domain that a request came to. The header's own text is read: the framework's would turn Punycode into Unicode.</summary>
     public DomainPlan? Find(HttpRequest request) => Find(request.Headers.Host.ToString());
 
-    /// <summary>The verified domain that a request came to; null for the common space.</summary>
+    /// <summary>The domain that a request came to; null for the common space.</summary>
     /// <returns>False while nobody can say which it is: the domains have not been read yet, and the host is not one that the settings name.</returns>
     public bool TryFind(HttpRequest request, out DomainPlan? domain)
     {
@@ -63,7 +64,7 @@ internal sealed class DomainCache : IDisposable
         return Loaded || own.GetAlternateLookup<ReadOnlySpan<char>>().Contains(Plain(request.Headers.Host.ToString()));
     }
 
-    /// <summary>The verified domain that a merchant or a reader named, in any spelling; null when there is none.</summary>
+    /// <summary>The domain that a merchant or a reader named, in any spelling; null when there is none.</summary>
     public DomainPlan? FindNamed(string host) => host.Length <= 4 * MaxHostLength && TargetHost.Normalise(host) is { } plain ? Find(plain) : null;
 
     /// <summary>Reads all domains again if anything has changed since.</summary>
@@ -82,8 +83,10 @@ internal sealed class DomainCache : IDisposable
                 return;
             }
 
-            var rows = await db.Domains.AsNoTracking().Where(domain => domain.State == DomainState.Verified && domain.RetiredAt == null).ToListAsync(cancellationToken);
-            snapshot = new Snapshot(stamp, rows.Select(DomainPlan.Of).ToFrozenDictionary(plan => plan.Host, StringComparer.OrdinalIgnoreCase));
+            var rows = await db.Domains.AsNoTracking().Where(domain => domain.State != DomainState.Pending).ToListAsync(cancellationToken);
+            var plans = rows.GroupBy(row => row.Host, StringComparer.Ordinal).Where(claims => !own.Contains(claims.Key))
+                .Select(claims => claims.FirstOrDefault(row => row is { State: DomainState.Verified, RetiredAt: null }) is { } domain ? DomainPlan.Of(domain) : DomainPlan.ClosedOf(claims.Key));
+            snapshot = new Snapshot(stamp, plans.ToFrozenDictionary(plan => plan.Host, StringComparer.OrdinalIgnoreCase));
         }
         finally
         {

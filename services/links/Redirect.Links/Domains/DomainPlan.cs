@@ -2,7 +2,7 @@ using Redirect.Links.Following;
 
 namespace Redirect.Links.Domains;
 
-/// <summary>All that answering on a verified domain takes.</summary>
+/// <summary>All that answering on a merchant's domain takes.</summary>
 /// <param name="Host">Lower case, Punycode.</param>
 /// <param name="MerchantId">Whose it is: links of a former owner are not answered on it.</param>
 /// <param name="RootTarget">Where the bare domain leads; null: to a page.</param>
@@ -11,11 +11,19 @@ namespace Redirect.Links.Domains;
 /// <param name="Association">The apps that may open its links; null: none.</param>
 internal sealed record DomainPlan(string Host, Guid MerchantId, string? RootTarget, string? UnknownTarget, string Token, DomainAssociation? Association)
 {
+    /// <summary>
+    /// Was verified once and is not now. Nothing is answered on it: what is printed with its name must not lead into the common space, to whoever has
+    /// the same slug there.
+    /// </summary>
+    public bool Closed { get; private init; }
+
     /// <summary>The targets as a header takes them.</summary>
     public string? RootLocation { get; } = RootTarget is null ? null : Locations.Of(RootTarget);
 
     /// <inheritdoc cref="RootLocation"/>
     public string? UnknownLocation { get; } = UnknownTarget is null ? null : Locations.Of(UnknownTarget);
+
+    public static DomainPlan ClosedOf(string host) => new(host, Guid.Empty, null, null, "", null) { Closed = true };
 
     public static DomainPlan Of(ShortDomain domain) => new(
         domain.Host, domain.MerchantId, domain.RootTarget, domain.UnknownTarget, domain.Token,

@@ -29,7 +29,7 @@ internal sealed class TargetSettings
     public IReadOnlyList<string> LookalikeExceptions { get; }
 
     /// <summary>Whether a host leads to us: one of the settings', or any merchant's verified short domain.</summary>
-    public bool IsOurs(string host) => OwnHosts.Contains(host) || domains?.Find(host) is not null;
+    public bool IsOurs(string host) => OwnHosts.Contains(host) || domains?.Find(host) is { Closed: false };
 
     private static List<string> Normalise(IEnumerable<string> hosts) =>
         [.. hosts.Select(host => TargetHost.Normalise(host) ?? throw new InvalidOperationException("The settings of section Links hold a host that is none."))];
