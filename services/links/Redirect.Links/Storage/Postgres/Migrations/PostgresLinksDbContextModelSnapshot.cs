@@ -137,6 +137,76 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                     b.ToTable("campaigns", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Links.Domains.ShortDomain", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AndroidApps")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.PrimitiveCollection<List<string>>("AppleAppIds")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.Property<DateTime?>("CheckedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("Method")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("RootTarget")
+                        .HasColumnType("text");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("UnknownTarget")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Host")
+                        .IsUnique()
+                        .HasDatabaseName("IX_domains_verified_host")
+                        .HasFilter("\"State\" = 1 AND \"RetiredAt\" IS NULL");
+
+                    b.HasIndex("MerchantId", "Host")
+                        .IsUnique()
+                        .HasFilter("\"RetiredAt\" IS NULL");
+
+                    b.HasIndex("MerchantId", "Id");
+
+                    b.ToTable("domains", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Links.Merchants.ApiKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -358,6 +428,15 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 });
 
             modelBuilder.Entity("Redirect.Links.Campaigns.Campaign", b =>
+                {
+                    b.HasOne("Redirect.Links.Merchants.Merchant", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Redirect.Links.Domains.ShortDomain", b =>
                 {
                     b.HasOne("Redirect.Links.Merchants.Merchant", null)
                         .WithMany()

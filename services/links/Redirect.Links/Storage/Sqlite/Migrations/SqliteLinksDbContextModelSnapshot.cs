@@ -121,6 +121,76 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                     b.ToTable("campaigns", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Links.Domains.ShortDomain", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AndroidApps")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("AppleAppIds")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("CheckedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasMaxLength(253)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Method")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RootTarget")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UnknownTarget")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("VerifiedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Host")
+                        .IsUnique()
+                        .HasDatabaseName("IX_domains_verified_host")
+                        .HasFilter("\"State\" = 1 AND \"RetiredAt\" IS NULL");
+
+                    b.HasIndex("MerchantId", "Host")
+                        .IsUnique()
+                        .HasFilter("\"RetiredAt\" IS NULL");
+
+                    b.HasIndex("MerchantId", "Id");
+
+                    b.ToTable("domains", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Links.Merchants.ApiKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -364,6 +434,15 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("Redirect.Links.Campaigns.Campaign", b =>
+                {
+                    b.HasOne("Redirect.Links.Merchants.Merchant", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Redirect.Links.Domains.ShortDomain", b =>
                 {
                     b.HasOne("Redirect.Links.Merchants.Merchant", null)
                         .WithMany()

@@ -142,6 +142,37 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "domains",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    MerchantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Host = table.Column<string>(type: "character varying(253)", maxLength: 253, nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    Token = table.Column<string>(type: "text", nullable: false),
+                    Method = table.Column<int>(type: "integer", nullable: true),
+                    VerifiedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    CheckedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    RootTarget = table.Column<string>(type: "text", nullable: true),
+                    UnknownTarget = table.Column<string>(type: "text", nullable: true),
+                    AppleAppIds = table.Column<List<string>>(type: "text[]", nullable: false),
+                    AndroidApps = table.Column<string>(type: "text", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    RetiredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_domains", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_domains_merchants_MerchantId",
+                        column: x => x.MerchantId,
+                        principalTable: "merchants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "placements",
                 columns: table => new
                 {
@@ -216,6 +247,25 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 columns: new[] { "MerchantId", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_domains_MerchantId_Host",
+                table: "domains",
+                columns: new[] { "MerchantId", "Host" },
+                unique: true,
+                filter: "\"RetiredAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_domains_MerchantId_Id",
+                table: "domains",
+                columns: new[] { "MerchantId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_domains_verified_host",
+                table: "domains",
+                column: "Host",
+                unique: true,
+                filter: "\"State\" = 1 AND \"RetiredAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_idempotency_keys_created_at",
                 table: "idempotency_keys",
                 column: "created_at");
@@ -276,6 +326,9 @@ namespace Redirect.Links.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "code_secrets");
+
+            migrationBuilder.DropTable(
+                name: "domains");
 
             migrationBuilder.DropTable(
                 name: "idempotency_keys");

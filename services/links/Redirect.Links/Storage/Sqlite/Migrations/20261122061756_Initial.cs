@@ -144,6 +144,37 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "domains",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MerchantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Host = table.Column<string>(type: "TEXT", maxLength: 253, nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Token = table.Column<string>(type: "TEXT", nullable: false),
+                    Method = table.Column<int>(type: "INTEGER", nullable: true),
+                    VerifiedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CheckedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RootTarget = table.Column<string>(type: "TEXT", nullable: true),
+                    UnknownTarget = table.Column<string>(type: "TEXT", nullable: true),
+                    AppleAppIds = table.Column<string>(type: "TEXT", nullable: false),
+                    AndroidApps = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RetiredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_domains", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_domains_merchants_MerchantId",
+                        column: x => x.MerchantId,
+                        principalTable: "merchants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "placements",
                 columns: table => new
                 {
@@ -227,6 +258,25 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 columns: new[] { "MerchantId", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_domains_MerchantId_Host",
+                table: "domains",
+                columns: new[] { "MerchantId", "Host" },
+                unique: true,
+                filter: "\"RetiredAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_domains_MerchantId_Id",
+                table: "domains",
+                columns: new[] { "MerchantId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_domains_verified_host",
+                table: "domains",
+                column: "Host",
+                unique: true,
+                filter: "\"State\" = 1 AND \"RetiredAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_idempotency_keys_created_at",
                 table: "idempotency_keys",
                 column: "created_at");
@@ -284,6 +334,9 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "code_secrets");
+
+            migrationBuilder.DropTable(
+                name: "domains");
 
             migrationBuilder.DropTable(
                 name: "idempotency_keys");
