@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Redirect.Gateway.Addresses;
 using Redirect.Gateway.ApiKeys;
+using Redirect.Gateway.Hosts;
 using Redirect.Gateway.RateLimits;
 using Redirect.Hosting.Principals;
 
@@ -16,7 +17,7 @@ namespace Redirect.Gateway;
 /// </summary>
 public static class Edge
 {
-    /// <summary>Registers the rules. Needs <c>AddRedis()</c> and an <see cref="IKeyDirectory"/>; the host does not start with settings that can't be meant.</summary>
+    /// <summary>Registers the rules. Needs <c>AddRedis()</c> and an <see cref="IKeyDirectory"/>, takes an <see cref="IDomainDirectory"/>; the host does not start with settings that can't be meant.</summary>
     public static TBuilder AddEdge<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         var services = builder.Services;
@@ -31,6 +32,8 @@ public static class Edge
         services.AddSingleton<RateLimiter>();
         services.AddSingleton<KeyCache>();
         services.AddHostedService<SharedCounts>();
+        services.AddSingleton<MerchantHosts>();
+        services.AddHostedService(provider => provider.GetRequiredService<MerchantHosts>());
         services.Replace(ServiceDescriptor.Singleton<System.Diagnostics.DistributedContextPropagator>(_ => new Headers.OwnTraces()));
         return builder;
     }

@@ -17,6 +17,9 @@ namespace Redirect.Gateway;
 /// </summary>
 internal sealed partial class EdgeMiddleware
 {
+    /// <summary>By which links tells that a slug is none though the answer is a redirect.</summary>
+    private const string UnknownHeader = "X-Redirect-Unknown";
+
     private readonly RequestDelegate next;
     private readonly HostPolicy hosts;
     private readonly RateLimiter limiter;
@@ -26,14 +29,14 @@ internal sealed partial class EdgeMiddleware
     private readonly OncePerSecond logging;
     private readonly Func<object, Task> onStarting;
 
-    public EdgeMiddleware(RequestDelegate next, IOptions<EdgeOptions> options, RateLimiter limiter, KeyCache keys, TimeProvider clock, ILogger<EdgeMiddleware> logger)
+    public EdgeMiddleware(RequestDelegate next, IOptions<EdgeOptions> options, MerchantHosts merchants, RateLimiter limiter, KeyCache keys, TimeProvider clock, ILogger<EdgeMiddleware> logger)
     {
         this.next = next;
         this.limiter = limiter;
         this.keys = keys;
         this.logger = logger;
         logging = new OncePerSecond(clock);
-        hosts = new HostPolicy(options.Value.AllowedHosts);
+        hosts = new HostPolicy(options.Value.AllowedHosts, merchants);
         exempt = [.. (options.Value.RateLimits.ExemptNetworks ?? ["127.0.0.0/8", "::1/128"]).Select(Parse)];
         onStarting = OnStarting;
     }
@@ -51,10 +54,12 @@ internal sealed partial class EdgeMiddleware
         }
 
         // A probe asks the machine, by its address, not the site.
-        if (kind != PathKind.Health && !hosts.Allows(request))
+        var host = hosts.KindOf(request);
+        if (host != HostKind.Ours && (kind != PathKind.Health || host == HostKind.Merchants)
+            && !(host == HostKind.Merchants && MerchantPaths.Allow(kind, request.Path.Value)))
         {
             exchange.CountsMisses = false;
-            return EdgeRefusal.WriteAsync(context, kind, StatusCodes.Status400BadRequest, "host_not_allowed", "This host name is not served here.");
+            return RefuseHostAsync(context, kind, host);
         }
 
         // Where the services run in this process, their endpoints for each other are mapped here too.
@@ -175,6 +180,13 @@ internal sealed partial class EdgeMiddleware
     // Two servers can read such a request differently. Kestrel reads it as chunked, closes the connection after it, and keeps the length under another name.
     private static bool HasTwoLengths(IHeaderDictionary headers) => headers.TransferEncoding.Count > 0 && headers.ContainsKey("X-Content-Length");
 
+    private static Task RefuseHostAsync(HttpContext context, PathKind kind, HostKind host) => host switch
+    {
+        HostKind.Merchants => EdgeRefusal.WriteAsync(context, kind, StatusCodes.Status404NotFound, "not_found", "There is nothing at this address and method."),
+        HostKind.NotKnownYet => EdgeRefusal.WriteAsync(context, kind, StatusCodes.Status503ServiceUnavailable, "hosts_unavailable", "Which hosts are served here is not known yet. Try again.", 1),
+        _ => EdgeRefusal.WriteAsync(context, kind, StatusCodes.Status400BadRequest, "host_not_allowed", "This host name is not served here."),
+    };
+
     private static UInt128 SubjectOf(Principal owner) => System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(owner.KeyId.ToByteArray(bigEndian: true));
 
     private static Task RefuseFailedAsync(EdgeExchange exchange, RateDecision decision) =>
@@ -203,7 +215,10 @@ internal sealed partial class EdgeMiddleware
     private Task OnStarting(object state)
     {
         var exchange = (EdgeExchange)state;
-        if (exchange.CountsMisses && exchange.Context.Response.StatusCode == StatusCodes.Status404NotFound)
+        // A merchant's domain may send readers of unknown slugs on; it is a miss all the same.
+        var response = exchange.Context.Response;
+        var unknown = response.Headers.Remove(UnknownHeader) || response.StatusCode == StatusCodes.Status404NotFound;
+        if (unknown && exchange.CountsMisses)
         {
             limiter.Add(new RateKey(RateRule.Misses, exchange.Address));
         }

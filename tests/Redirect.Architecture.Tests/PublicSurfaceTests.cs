@@ -10,7 +10,7 @@ public sealed class PublicSurfaceTests
         { "Redirect.Links", ["LinksModule", "LinkReference"] },
         { "Redirect.Media", ["MediaModule", "ILinkDirectory", "KnownLink"] },
         { "Redirect.Attribution", ["AttributionModule"] },
-        { "Redirect.Gateway", ["Edge", "IKeyDirectory", "ProxyModule"] },
+        { "Redirect.Gateway", ["Edge", "IDomainDirectory", "IKeyDirectory", "ProxyModule"] },
     };
 
     [Theory]

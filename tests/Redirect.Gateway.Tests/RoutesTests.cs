@@ -33,6 +33,9 @@ public sealed class RoutesTests(RoutesTests.Fixture fixture) : IClassFixture<Rou
     [InlineData("POST", "/api/v1/watermarks/detect", "media")]
     [InlineData("GET", "/qr/abc.svg", "media")]
     [InlineData("GET", "/.well-known/assetlinks.json", "links")]
+    [InlineData("GET", "/", "links")]
+    [InlineData("GET", "/api/v1/domains", "links")]
+    [InlineData("POST", "/api/v1/domains/1/verify", "links")]
     [InlineData("GET", "/aB3xyz9", "links")]
     [InlineData("GET", "/aB3xyz9?p=x&f=qr", "links")]
     [InlineData("HEAD", "/aB3xyz9", "links")]
@@ -68,7 +71,6 @@ public sealed class RoutesTests(RoutesTests.Fixture fixture) : IClassFixture<Rou
     [InlineData("/api/v1/unknown")]
     [InlineData("/debug/pprof")]
     [InlineData("/a/b")]
-    [InlineData("/")]
     public async Task What_is_not_public_is_not_there(string target)
     {
         gateway.Links.Requests.Clear();

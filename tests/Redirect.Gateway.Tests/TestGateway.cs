@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Redirect.Gateway.ApiKeys;
 using Redirect.Gateway.Host.Keys;
+using Redirect.Gateway.Hosts;
 using Redirect.Hosting.Caching;
 using Redirect.Hosting.Defaults;
 using Redirect.Hosting.Principals;
@@ -49,7 +50,7 @@ internal sealed class TestGateway : IAsyncDisposable
     public static ManualClock NewClock() => new(new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero), isStopwatchToo: true);
 
     /// <summary>Starts it. <paramref name="remote"/> is the address connections seem to come from; they come from loopback otherwise.</summary>
-    public static async Task<TestGateway> StartAsync(Dictionary<string, string?>? settings = null, ManualClock? clock = null, Func<IPAddress?>? remote = null, string? signingKey = null, bool httpDirectory = false)
+    public static async Task<TestGateway> StartAsync(Dictionary<string, string?>? settings = null, ManualClock? clock = null, Func<IPAddress?>? remote = null, string? signingKey = null, bool httpDirectory = false, TestDomains? domains = null)
     {
         var gateway = new TestGateway { Clock = clock ?? NewClock() };
         signingKey ??= Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
@@ -83,6 +84,11 @@ internal sealed class TestGateway : IAsyncDisposable
         else
         {
             builder.Services.AddSingleton<IKeyDirectory>(gateway.Keys);
+        }
+
+        if (domains is not null)
+        {
+            builder.Services.AddSingleton<IDomainDirectory>(domains);
         }
 
         var app = gateway.app = builder.Build();
@@ -150,6 +156,24 @@ internal sealed class TestGateway : IAsyncDisposable
         foreach (var thing in owned)
         {
             await thing.DisposeAsync();
+        }
+    }
+
+    /// <summary>The directory of merchants' domains.</summary>
+    internal sealed class TestDomains(params string[] hosts) : IDomainDirectory
+    {
+        private int asked;
+
+        public int Asked => Volatile.Read(ref asked);
+
+        public bool Down { get; set; }
+
+        public IReadOnlyList<string> Hosts { get; set; } = hosts;
+
+        public ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref asked);
+            return Down ? throw new HttpRequestException("down") : new(Hosts);
         }
     }
 

@@ -60,19 +60,20 @@ public abstract class AccessContract(LinksStore store)
         var placement = await shop.NewPlacementAsync(campaignId);
         var link = await shop.NewLinkAsync();
         var passphrase = (await shop.PostAsync("/api/v1/passphrases", new { linkId = link.Id })).Expect(HttpStatusCode.Created);
+        var domain = (await shop.PostAsync("/api/v1/domains", new { host = "go.access-shop.com" })).Expect(HttpStatusCode.Created);
         var tried = 0;
         foreach (var (method, pattern) in Routes("/api/").Where(route => route.Pattern.Contains("{id", StringComparison.Ordinal) && !route.Pattern.StartsWith("/api/v1/merchants", StringComparison.Ordinal)))
         {
             var path = Fill(pattern, pattern.Contains("campaigns", StringComparison.Ordinal) ? campaignId : pattern.Contains("placements", StringComparison.Ordinal) ? placement.Id
-                : pattern.Contains("passphrases", StringComparison.Ordinal) ? passphrase.Id : link.Id);
+                : pattern.Contains("passphrases", StringComparison.Ordinal) ? passphrase.Id : pattern.Contains("domains", StringComparison.Ordinal) ? domain.Id : link.Id);
             var theirs = (await stranger.SendAsync(method, path, Body(method))).Expect(HttpStatusCode.NotFound);
             var unknown = (await stranger.SendAsync(method, Fill(pattern, Guid.CreateVersion7()), Body(method))).Expect(HttpStatusCode.NotFound);
             Assert.Equal((unknown.Code, unknown["detail"]), (theirs.Code, theirs["detail"]));
             tried++;
         }
 
-        Assert.Equal(12, tried);
-        foreach (var list in new[] { "campaigns", "placements", "links", "passphrases" })
+        Assert.Equal(16, tried);
+        foreach (var list in new[] { "campaigns", "placements", "links", "passphrases", "domains" })
         {
             Assert.Empty((await stranger.GetAsync($"/api/v1/{list}?retired=true")).Items);
         }

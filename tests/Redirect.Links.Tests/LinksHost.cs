@@ -9,6 +9,7 @@ using Redirect.Hosting.Defaults;
 using Redirect.Hosting.Messaging;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Storage;
+using Redirect.Links.Domains;
 using Redirect.Testing;
 
 namespace Redirect.Links.Tests;
@@ -34,6 +35,8 @@ public sealed class LinksHost : IAsyncDisposable
     public HttpClient Http { get; }
 
     public IServiceProvider Services => app.Services;
+
+    internal DomainCache Domains => Services.GetRequiredService<DomainCache>();
 
     public static async Task<LinksHost> StartAsync(IReadOnlyDictionary<string, string?> settings)
     {

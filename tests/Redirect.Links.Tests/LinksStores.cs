@@ -10,6 +10,7 @@ namespace Redirect.Links.Tests;
 public abstract class LinksStore : IAsyncLifetime
 {
     private LinksHost? host;
+    private VerificationSite? site;
     private string? missing;
 
     /// <summary>The host; the test is skipped when its server is not there.</summary>
@@ -22,11 +23,21 @@ public abstract class LinksStore : IAsyncLifetime
         }
     }
 
+    /// <summary>The name server that the host asks for the proofs of short domains.</summary>
+    public DnsServer Dns { get; } = new();
+
+    /// <summary>The merchants' web server.</summary>
+    public VerificationSite Site => site!;
+
     public async ValueTask InitializeAsync()
     {
         try
         {
+            site = await VerificationSite.StartAsync();
             var settings = await PrepareAsync();
+            settings["Links:Domains:Resolver"] = Dns.Address;
+            settings["Links:Domains:PerMerchant"] = "3";
+            settings["Links:Domains:AllowedVerificationAddresses:0"] = site.Address;
             settings["Links:AdminKey"] = LinksHost.AdminKey;
             host = await LinksHost.StartAsync(settings);
         }
@@ -45,6 +56,12 @@ public abstract class LinksStore : IAsyncLifetime
         }
 
         await CleanUpAsync();
+        await Dns.DisposeAsync();
+        if (site is not null)
+        {
+            await site.DisposeAsync();
+        }
+
         GC.SuppressFinalize(this);
     }
 

@@ -57,16 +57,16 @@ public sealed class MediaService : IAsyncDisposable
 
         public bool Down { get; set; }
 
-        public static KnownLink Link(string slug, bool retired = false) => new(Guid.Empty, Guid.Empty, slug, retired, false);
+        public static KnownLink Link(string slug, bool retired = false) => new(Guid.Empty, Guid.Empty, slug, retired, false, null);
 
-        public Task<KnownLink?> FindAsync(string slug, string? placementCode, CancellationToken cancellationToken)
+        public Task<KnownLink?> FindAsync(string slug, string host, string? domain, string? placementCode, CancellationToken cancellationToken)
         {
             if (Down)
             {
                 throw new HttpRequestException("down");
             }
 
-            return Task.FromResult(Known.TryGetValue(slug, out var link)
+            return Task.FromResult(Known.TryGetValue(domain is null ? slug : $"{domain}/{slug}", out var link)
                 ? link with { PlacementFound = placementCode is not null && Placements.ContainsKey(placementCode) }
                 : null);
         }

@@ -15,9 +15,10 @@ public abstract partial class SystemSuite
         var campaign = (await owner.Api.PostAsync("/api/v1/campaigns", new { name = "Sale" })).Text("id");
         var placement = (await owner.Api.PostAsync("/api/v1/placements", new { campaignId = campaign, name = "Group", channel = "wechat" })).Text("id");
         var link = (await owner.NewLinkAsync()).Id;
+        var domain = (await owner.Api.PostAsync("/api/v1/domains", new { host = "go.tenants-shop.com" })).Text("id");
         await KnownAsync(owner, link);
         var stranger = await system.NewMerchantAsync("Stranger");
-        var owned = new Dictionary<string, string> { ["campaigns"] = campaign, ["placements"] = placement, ["links"] = link };
+        var owned = new Dictionary<string, string> { ["campaigns"] = campaign, ["placements"] = placement, ["links"] = link, ["domains"] = domain };
         using var reader = new TestApi(system.Http, null);
         var tried = 0;
 
@@ -87,7 +88,7 @@ public abstract partial class SystemSuite
         && items.GetArrayLength() == 0;
 
     private static object? Body(string collection, HttpMethod method) =>
-        method == HttpMethod.Patch ? (collection == "links" ? new { title = "taken" } : new { name = "taken" })
+        method == HttpMethod.Patch ? (collection == "links" ? new { title = "taken" } : collection == "domains" ? new { rootTarget = "https://evil.com/" } : new { name = "taken" })
         : method == HttpMethod.Post ? new { }
         : null;
 

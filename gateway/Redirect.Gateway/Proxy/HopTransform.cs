@@ -31,7 +31,8 @@ internal static class HopTransform
         }
 
         headers.TryAddWithoutValidation("X-Forwarded-Proto", context.Request.Scheme);
-        headers.TryAddWithoutValidation("X-Forwarded-Host", context.Request.Host.Value);
+        // In Punycode: the framework's own text of such a host is Unicode, which no header takes.
+        headers.TryAddWithoutValidation("X-Forwarded-Host", context.Request.Host.ToUriComponent());
 
         // With tracing off the request's name is still the trace's, so that the services' logs have it.
         if (Activity.Current is null && context.TraceIdentifier.Length == 32)

@@ -19,6 +19,7 @@ internal sealed class LinksMetrics
     private readonly Histogram<double> admissionWaits;
     private readonly Counter<long> passwords;
     private readonly Counter<long> passphrases;
+    private readonly Counter<long> domainChecks;
 
     public LinksMetrics(IMeterFactory meters)
     {
@@ -33,6 +34,7 @@ internal sealed class LinksMetrics
         admissionWaits = meter.CreateHistogram<double>("redirect.links.admissions.wait", "s", "How long a visitor of a link with maxVisits waited for the database.");
         passwords = meter.CreateCounter<long>("redirect.links.passwords", "{guess}", "Passwords given for links, by result: right, wrong, locked, busy.");
         passphrases = meter.CreateCounter<long>("redirect.links.passphrases.resolved", "{message}", "Messages resolved, by outcome: own, taobao, unknown, expired, retired, mistyped, none.");
+        domainChecks = meter.CreateCounter<long>("redirect.links.domains.checks", "{check}", "Proofs of short domains looked for, by method (dns, file) and result (found, absent, unknown).");
     }
 
     /// <summary>Whether anybody counts lookups; the hot path asks.</summary>
@@ -64,6 +66,9 @@ internal sealed class LinksMetrics
     public void PasswordGiven(string result) => passwords.Add(1, new KeyValuePair<string, object?>("result", result));
 
     public void Resolved(string outcome) => passphrases.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void DomainChecked(string method, string result) =>
+        domainChecks.Add(1, new KeyValuePair<string, object?>("method", method), new KeyValuePair<string, object?>("result", result));
 
     /// <summary>Gauges that are read from where they are kept.</summary>
     public void Observe(Func<long> spoolBytes, Func<long> spoolRecords, Func<double> publishLag)

@@ -7,6 +7,7 @@ using Redirect.Hosting.Outbox;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Storage;
 using Redirect.Hosting.Writes;
+using Redirect.Links.Domains;
 using Redirect.Links.Following;
 using Redirect.Links.Merchants;
 using Redirect.Links.Storage;
@@ -46,14 +47,24 @@ public static class LinksModule
     public static Task<Principal?> ResolveKeyAsync(IServiceProvider services, string key, CancellationToken cancellationToken) =>
         services.GetRequiredService<KeyResolver>().ResolveAsync(key, cancellationToken);
 
+    /// <summary>Which hosts are, or were, merchants' own short domains? For an edge in the same process; others ask <c>GET /internal/domains</c>.</summary>
+    /// <returns>In lower case and Punycode; null until they have been read.</returns>
+    public static IReadOnlyList<string>? FindDomains(IServiceProvider services) => services.GetRequiredService<DomainCache>().Hosts;
+
     /// <summary>Which link is this? For a service in the same process; others ask <c>GET /internal/links/by-slug/{slug}</c>.</summary>
-    /// <returns>The link, retired or not; null when no link has the slug.</returns>
+    /// <param name="services">The process's.</param>
+    /// <param name="slug">As it stands in an address.</param>
+    /// <param name="host">Where a reader asked: a merchant's own domain has slugs of its own.</param>
+    /// <param name="domain">A merchant's own domain that is named in place of it; null: none.</param>
+    /// <param name="placementCode">A placement to look up with it; null: none.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    /// <returns>The link, retired or not; null when no link has the slug there.</returns>
     /// <exception cref="TimeoutException">It is not in memory, and the database does not answer.</exception>
-    public static async Task<LinkReference?> FindLinkAsync(IServiceProvider services, string slug, string? placementCode, CancellationToken cancellationToken)
+    public static async Task<LinkReference?> FindLinkAsync(IServiceProvider services, string slug, string? host, string? domain, string? placementCode, CancellationToken cancellationToken)
     {
         try
         {
-            return await services.GetRequiredService<FindLink>().FindAsync(slug, placementCode, cancellationToken);
+            return await services.GetRequiredService<FindLink>().FindAsync(slug, host, domain, placementCode, cancellationToken);
         }
         catch (LookupUnavailableException exception)
         {

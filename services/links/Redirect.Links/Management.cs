@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Redirect.Links.Campaigns;
 using Redirect.Links.Decisions;
+using Redirect.Links.Domains;
 using Redirect.Links.Limits;
 using Redirect.Links.Merchants;
 using Redirect.Links.Passphrases;
@@ -34,6 +35,7 @@ internal static class Management
         services.AddSingleton<LinkEditor>();
         services.AddSingleton<PublicAddresses>();
         services.AddPassphrases();
+        builder.AddDomains();
     }
 
     public static void MapManagement(this IEndpointRouteBuilder endpoints)
@@ -71,6 +73,7 @@ internal static class Management
 
         InviteOwnBrowser.Map(Group(endpoints, "/api/v1/own-browsers", "Own browsers"));
         Group(endpoints, "/api/v1/passphrases", "Passphrases").MapPassphrases();
+        endpoints.MapDomains();
 
         var asked = endpoints.MapGroup("/internal").ExcludeFromDescription();
         ResolveKey.Map(asked);

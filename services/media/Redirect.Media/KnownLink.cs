@@ -6,4 +6,5 @@ namespace Redirect.Media;
 /// <param name="Slug">The slug as the link service writes it.</param>
 /// <param name="Retired">Whether the link is out of use.</param>
 /// <param name="PlacementFound">Whether the placement that was asked for is one of the link's merchant; without meaning when none was.</param>
-public sealed record KnownLink(Guid LinkId, Guid MerchantId, string Slug, bool Retired, bool PlacementFound);
+/// <param name="BaseUrl">What its address begins with when it lives on a merchant's own domain; null: the common one.</param>
+public sealed record KnownLink(Guid LinkId, Guid MerchantId, string Slug, bool Retired, bool PlacementFound, string? BaseUrl);

@@ -1,6 +1,7 @@
 using Redirect.Attribution;
 using Redirect.Gateway;
 using Redirect.Gateway.ApiKeys;
+using Redirect.Gateway.Hosts;
 using Redirect.Hosting.Caching;
 using Redirect.Hosting.Defaults;
 using Redirect.Hosting.Messaging;
@@ -13,7 +14,7 @@ var builder = ServiceBuilder.Create(args);
 builder.AddStandaloneSettings(args);
 builder.AddHostDefaults().AddTelemetry("redirect").AddEdge().AddRedis().AddLinks().AddMedia().AddAttribution()
     .AddMessaging(LinksModule.ConfigureMessages, AttributionModule.ConfigureMessages);
-builder.Services.AddSingleton<IKeyDirectory, LocalKeyDirectory>().AddSingleton<ILinkDirectory, LocalLinkDirectory>();
+builder.Services.AddSingleton<IKeyDirectory, LocalKeyDirectory>().AddSingleton<IDomainDirectory, LocalDomainDirectory>().AddSingleton<ILinkDirectory, LocalLinkDirectory>();
 builder.AddApiDocument();
 var app = builder.Build();
 app.UseHostDefaults();

@@ -19,9 +19,9 @@ public sealed class MediaHostTests
         await using var links = await TwinLinkService.StartAsync(SigningKey);
         using var media = MediaProcess.Start(MediaProcess.Settings(links.Address, SigningKey));
         await media.ReadyAsync();
-        var png = await media.Http.GetByteArrayAsync("/qr/Spring%20A.png?p=store%2F12", Cancellation);
+        var png = await media.Http.GetByteArrayAsync("/qr/Spring%20A.png?p=store%2F12&domain=go.shop.cn", Cancellation);
         Assert.Equal("https://s.example.com/spring?f=qr&p=store%2F12", await QrReader.ReadAsync(png, "png"));
-        Assert.Equal("Spring A store/12 Service", Assert.Single(links.Asked));
+        Assert.Equal($"Spring A {media.Http.BaseAddress!.Authority} go.shop.cn store/12 Service", Assert.Single(links.Asked));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal sealed class TwinLinkService : IAsyncDisposable
         var tokens = new PrincipalTokens(signingKey, TimeProvider.System);
         app.MapGet("/internal/links/by-slug/{slug}", async (string slug, HttpContext context) =>
         {
-            Asked.Enqueue($"{slug} {context.Request.Query["placement"]} {tokens.Verify(context.Request.Headers[PrincipalTokens.Header].ToString())?.Kind}");
+            Asked.Enqueue($"{slug} {context.Request.Query["host"]} {context.Request.Query["domain"]} {context.Request.Query["placement"]} {tokens.Verify(context.Request.Headers[PrincipalTokens.Header].ToString())?.Kind}");
             await Answer(context);
         });
     }

@@ -196,7 +196,7 @@ public sealed class DrawQrCodeTests
         var path = document.RootElement.GetProperty("paths").GetProperty($"/qr/{{slug}}.{format}");
         var get = Assert.Single(path.EnumerateObject(), operation => operation.Name == "get").Value;
         var parameters = get.GetProperty("parameters").EnumerateArray().ToDictionary(parameter => parameter.GetProperty("name").GetString()!);
-        Assert.Equal(["dark", "ecc", "light", "margin", "p", "size", "slug"], parameters.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["dark", "domain", "ecc", "light", "margin", "p", "size", "slug"], parameters.Keys.Order(StringComparer.Ordinal));
         Assert.Contains("64 to 2048", parameters["size"].GetProperty("description").GetString(), StringComparison.Ordinal);
         Assert.Equal(["200", "304", "404", "410", "422", "503"], get.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order(StringComparer.Ordinal));
         var content = Assert.Single(get.GetProperty("responses").GetProperty("200").GetProperty("content").EnumerateObject());

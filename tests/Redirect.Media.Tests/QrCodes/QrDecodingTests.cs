@@ -49,6 +49,18 @@ public sealed class QrDecodingTests
         }
     }
 
+    [Fact]
+    public async Task A_link_on_a_merchants_domain_is_drawn_with_that_domain()
+    {
+        QrReader.Require();
+        await using var service = await MediaService.StartAsync(("Media:PublicBaseUrl", Base + "/"));
+        service.Links.Known["go.shop.cn/spring"] = MediaService.TwinLinks.Link("spring") with { BaseUrl = "https://go.shop.cn" };
+        var png = await service.Http.GetByteArrayAsync("/qr/spring.png?domain=go.shop.cn", TestContext.Current.CancellationToken);
+        Assert.Equal("https://go.shop.cn/spring?f=qr", await QrReader.ReadAsync(png, "png"));
+        using var unknown = await service.Http.GetAsync("/qr/spring.png?domain=other.shop.cn", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
     [Theory]
     [MemberData(nameof(Looks))]
     public async Task An_svg_is_read(string look)

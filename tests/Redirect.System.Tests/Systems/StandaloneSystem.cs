@@ -5,7 +5,7 @@ using Redirect.Testing;
 namespace Redirect.SystemTests.Systems;
 
 /// <summary>Everything in one process, on SQLite files.</summary>
-public sealed class StandaloneSystem : RunningSystem
+public class StandaloneSystem : RunningSystem
 {
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("redirect-standalone-");
 
@@ -20,10 +20,13 @@ public sealed class StandaloneSystem : RunningSystem
 
     public override string AdminKey => JsonDocument.Parse(File.ReadAllBytes(KeysFile)).RootElement.Text("admin");
 
+    /// <summary>What it is told beside its defaults.</summary>
+    protected virtual Dictionary<string, string> Settings => [];
+
     public override async ValueTask InitializeAsync() => Process = await ServiceProcess.StartAsync(
         "Redirect.Standalone",
         Http,
-        new Dictionary<string, string>(),
+        Settings,
         "--port", Http.Port.ToString(CultureInfo.InvariantCulture), "--grpc-port", Grpc.Port.ToString(CultureInfo.InvariantCulture), "--data", data.FullName);
 
     public override async ValueTask DisposeAsync()
@@ -35,5 +38,6 @@ public sealed class StandaloneSystem : RunningSystem
         }
 
         data.Delete(recursive: true);
+        GC.SuppressFinalize(this);
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 using Redirect.Contracts.Events.V1;
 using Redirect.Links.Decisions;
+using Redirect.Links.Domains;
 using Redirect.Links.Limits;
 using Redirect.Links.Pages;
 using Redirect.Links.Regions;
@@ -20,8 +21,8 @@ namespace Redirect.Links.Following;
 /// than the visit; everything else takes the other way. <c>POST /{slug}</c> gives the link's password.
 /// </summary>
 internal sealed class FollowLink(
-    LinkCache<FollowPlan> links, LinkCache<PlacementPlan> placements, VisitRecorder recorder, BlockingApps apps, SplitShares shares, PasswordGate passwords,
-    Admissions admissions, GivePassword givePassword, RegionDatabase regions, LinkPages pages)
+    LinkCache<FollowPlan> links, LinkCache<PlacementPlan> placements, DomainCache domains, VisitRecorder recorder, BlockingApps apps, SplitShares shares,
+    PasswordGate passwords, Admissions admissions, GivePassword givePassword, RegionDatabase regions, LinkPages pages)
 {
     // Of a placement that is not in memory. A visit then counts without one; a redirect may not wait longer for it.
     private static readonly TimeSpan PlacementPatience = TimeSpan.FromMilliseconds(250);
@@ -36,31 +37,55 @@ internal sealed class FollowLink(
         var follow = new Lazy<FollowLink>(() => endpoints.ServiceProvider.GetRequiredService<FollowLink>());
         endpoints.MapMethods("/{slug}", [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post], context => follow.Value.InvokeAsync(context))
             .WithName(nameof(FollowLink)).WithSummary("Follow a link").WithOrder(int.MaxValue);
+        endpoints.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], context => follow.Value.InvokeAsync(context))
+            .WithName("FollowRoot").WithSummary("The bare domain").WithOrder(int.MaxValue);
     }
 
     internal Task InvokeAsync(HttpContext context)
     {
+        // The host is only looked at when there is a merchant's own domain at all.
+        DomainPlan? domain = null;
+        if (domains.Any && !domains.TryFind(context.Request, out domain))
+        {
+            return FollowPages.UnavailableAsync(context);
+        }
+
         // Not from the route values, which would cost objects: the path is "/slug", perhaps with a slash behind.
         var slug = context.Request.Path.Value.AsSpan().Trim('/');
         if (slug.Length is 0 or > Slugs.MaxLength)
         {
-            return FollowPages.UnknownAsync(context);
+            return slug.Length == 0 ? DomainRedirects.RootAsync(context, domain) : DomainRedirects.UnknownAsync(context, domain);
         }
 
         if (!Ascii.IsValid(slug))
         {
             var folded = Slugs.KeyOf(slug.ToString());
-            return folded.Length > Slugs.MaxLength ? FollowPages.UnknownAsync(context) : FollowAsync(context, folded);
+            return folded.Length > Slugs.MaxLength ? DomainRedirects.UnknownAsync(context, domain) : FollowAsync(context, folded, domain);
         }
 
         Span<char> key = stackalloc char[Slugs.MaxLength];
-        return FollowAsync(context, key[..slug.ToLowerInvariant(key)]);
+        return FollowAsync(context, key[..slug.ToLowerInvariant(key)], domain);
     }
 
-    private Task FollowAsync(HttpContext context, ReadOnlySpan<char> key) =>
-        links.TryGet(key, out var plan) ? AnswerAsync(context, plan) : LookUpAsync(context, key.ToString());
+    private Task FollowAsync(HttpContext context, ReadOnlySpan<char> slugKey, DomainPlan? domain)
+    {
+        if (domain is not null)
+        {
+            return FollowOnAsync(context, slugKey, domain);
+        }
 
-    private async Task LookUpAsync(HttpContext context, string key)
+        return links.TryGet(slugKey, out var plan) ? AnswerAsync(context, plan, null) : LookUpAsync(context, slugKey.ToString(), null);
+    }
+
+    // Apart, so that the common domain pays nothing for the longer key.
+    private Task FollowOnAsync(HttpContext context, ReadOnlySpan<char> slugKey, DomainPlan domain)
+    {
+        Span<char> buffer = stackalloc char[DomainCache.MaxHostLength + 1 + Slugs.MaxLength];
+        var key = buffer[..LinkKeys.Write(domain.Host, slugKey, buffer)];
+        return links.TryGet(key, out var plan) ? AnswerAsync(context, plan, domain) : LookUpAsync(context, key.ToString(), domain);
+    }
+
+    private async Task LookUpAsync(HttpContext context, string key, DomainPlan? domain)
     {
         FollowPlan? plan;
         try
@@ -73,14 +98,15 @@ internal sealed class FollowLink(
             return;
         }
 
-        await AnswerAsync(context, plan);
+        await AnswerAsync(context, plan, domain);
     }
 
-    private Task AnswerAsync(HttpContext context, FollowPlan? plan)
+    private Task AnswerAsync(HttpContext context, FollowPlan? plan, DomainPlan? domain)
     {
-        if (plan is null)
+        // Links of the host's former owner are nobody's any more.
+        if (plan is null || (domain is not null && plan.MerchantId != domain.MerchantId))
         {
-            return FollowPages.UnknownAsync(context);
+            return DomainRedirects.UnknownAsync(context, domain);
         }
 
         if (plan.Retired)

@@ -21,6 +21,23 @@ internal sealed class FollowLinkDescription : IOpenApiDocumentTransformer
                 [HttpMethod.Post] = PasswordOperation(),
             },
         };
+        document.Paths["/"] = new OpenApiPathItem
+        {
+            Operations = new Dictionary<HttpMethod, OpenApiOperation>
+            {
+                [HttpMethod.Get] = new()
+                {
+                    OperationId = "FollowRoot",
+                    Summary = "The bare domain",
+                    Description = "On a merchant's own short domain: to its rootTarget.",
+                    Responses = new OpenApiResponses
+                    {
+                        ["302"] = new OpenApiResponse { Description = "To the domain's rootTarget." },
+                        ["404"] = new OpenApiResponse { Description = "There is none." },
+                    },
+                },
+            },
+        };
         return Task.CompletedTask;
     }
 

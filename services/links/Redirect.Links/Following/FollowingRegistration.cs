@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Redirect.Hosting.Caching;
 using Redirect.Links.Decisions;
+using Redirect.Links.Domains;
 using Redirect.Links.Limits;
 using Redirect.Links.Pages;
 using Redirect.Links.Regions;
@@ -25,6 +26,7 @@ internal static class FollowingRegistration
     public static void AddFollowing<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         builder.AddRedis();
+        builder.AddDomainCache();
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<LinkCacheOptions>().BindConfiguration(LinkCacheOptions.Section).ValidateDataAnnotations().ValidateOnStart();

@@ -76,6 +76,6 @@ internal static class ChangeLink
             return Task.CompletedTask;
         });
         IfMatch.Say(context, link.Version);
-        return TypedResults.Ok(await LinkAnswer.Of(link, addresses.BaseOf(context)).WithAdmittedAsync(db, cancellationToken));
+        return TypedResults.Ok(await LinkAnswer.Of(link, addresses.BaseOf(context, link.Domain)).WithAdmittedAsync(db, cancellationToken));
     }
 }

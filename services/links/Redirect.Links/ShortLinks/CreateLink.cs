@@ -8,6 +8,7 @@ using Redirect.Hosting.Problems;
 using Redirect.Hosting.Storage;
 using Redirect.Hosting.Writes;
 using Redirect.Links.Catalogue;
+using Redirect.Links.Domains;
 using Redirect.Links.Following;
 using Redirect.Links.Requests;
 using Redirect.Links.Storage;
@@ -32,7 +33,8 @@ internal static class CreateLink
         var merchantId = context.GetPrincipal().MerchantId;
         var errors = new FieldErrors();
         var now = clock.Now();
-        var link = new ShortLink { Id = Guid.CreateVersion7(clock.GetUtcNow()), MerchantId = merchantId, CreatedAt = now, UpdatedAt = now, Version = 1 };
+        var domain = await LinkDomains.CheckAsync(errors, request.Domain, merchantId, db, cancellationToken);
+        var link = new ShortLink { Id = Guid.CreateVersion7(clock.GetUtcNow()), MerchantId = merchantId, Domain = domain, CreatedAt = now, UpdatedAt = now, Version = 1 };
         editor.Apply(errors, request, link, context.Request.Host.Host);
         if (!request.Has(nameof(request.Target)))
         {
@@ -103,7 +105,7 @@ internal static class CreateLink
         });
         IfMatch.Say(context, link.Version);
         // Nobody can have come yet.
-        return TypedResults.Created($"/api/v1/links/{link.Id}", LinkAnswer.Of(link, addresses.BaseOf(context)) with { Admitted = link.Behaviour.MaxVisits is null ? null : 0 });
+        return TypedResults.Created($"/api/v1/links/{link.Id}", LinkAnswer.Of(link, addresses.BaseOf(context, link.Domain)) with { Admitted = link.Behaviour.MaxVisits is null ? null : 0 });
     }
 
     private static ProblemHttpResult SlugTaken() => Problem.Conflict("slug_taken", "This slug is taken; capital letters and full-width characters make no difference. Choose another.");

@@ -28,7 +28,7 @@ internal static class GetLink
         }
 
         IfMatch.Say(context, link.Version);
-        return TypedResults.Ok(await LinkAnswer.Of(link, addresses.BaseOf(context)).WithAdmittedAsync(db, cancellationToken));
+        return TypedResults.Ok(await LinkAnswer.Of(link, addresses.BaseOf(context, link.Domain)).WithAdmittedAsync(db, cancellationToken));
     }
 
     public static ProblemHttpResult NotFound() => Problem.NotFound("link_not_found", "You have no link with this id.");

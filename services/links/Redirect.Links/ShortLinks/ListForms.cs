@@ -35,7 +35,7 @@ internal static class ListForms
             }
         }
 
-        var baseUrl = addresses.BaseOf(context);
+        var baseUrl = addresses.BaseOf(context, link.Domain);
         var forms = Of(baseUrl, link.Slug, code);
         if (link.RetiredAt is null)
         {

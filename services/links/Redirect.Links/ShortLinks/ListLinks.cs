@@ -58,8 +58,7 @@ internal static class ListLinks
             links = links.Where(link => link.Id < after);
         }
 
-        var baseUrl = addresses.BaseOf(context);
-        var page = await paging.ReadAsync(links.OrderByDescending(link => link.Id), link => link.Id, link => LinkAnswer.Of(link, baseUrl), cancellationToken);
+        var page = await paging.ReadAsync(links.OrderByDescending(link => link.Id), link => link.Id, link => LinkAnswer.Of(link, addresses.BaseOf(context, link.Domain)), cancellationToken);
         return TypedResults.Ok(page with { Items = await page.Items.WithAdmittedAsync(db, cancellationToken) });
     }
 

@@ -1,18 +1,22 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using Redirect.Links.Domains;
 
 namespace Redirect.Links.ShortLinks;
 
 /// <summary>The addresses that are given out for a link.</summary>
-internal sealed class PublicAddresses(IOptions<AddressOptions> options)
+internal sealed class PublicAddresses(IOptions<AddressOptions> options, IOptions<DomainOptions> domains)
 {
     private readonly string? configured = options.Value.PublicBaseUrl?.TrimEnd('/');
 
     /// <summary>The configured base, or where this request came to; without a slash at its end.</summary>
     public string BaseOf(HttpContext context) => configured ?? $"{context.Request.Scheme}://{context.Request.Host.ToUriComponent()}";
 
+    /// <summary>The same for a link on a merchant's own domain; empty: the common one.</summary>
+    public string BaseOf(HttpContext context, string domain) => domain.Length == 0 ? BaseOf(context) : $"{domains.Value.Scheme}://{domain}";
+
     /// <summary>A link's address.</summary>
-    /// <param name="baseUrl">See <see cref="BaseOf"/>.</param>
+    /// <param name="baseUrl">See <see cref="BaseOf(HttpContext)"/>.</param>
     /// <param name="slug">The link's slug.</param>
     /// <param name="placementCode">Counts the visit for this placement; null: for the link's own.</param>
     /// <param name="form">How the address is carried; null: as a plain link.</param>

@@ -80,16 +80,22 @@ internal static class TargetRules
         return kept.Length > MaxLength ? TooLong : new(kept, null, null);
     }
 
+    /// <summary>Whether a host is a name that can be public: no address in any spelling, no single label, no special-use name.</summary>
+    public static bool IsPublicName(string host)
+    {
+        var topLevel = host[(host.LastIndexOf('.') + 1)..];
+        return topLevel.Length != host.Length && !IsNumber(topLevel) && !TargetLists.SpecialUse.Contains(topLevel);
+    }
+
     private static Verdict? CheckHost(string host, TargetSettings settings, string? requestHost)
     {
         // First, because they may well be names that are not public.
-        if (settings.OwnHosts.Contains(host) || (requestHost is not null && string.Equals(TargetHost.Normalise(requestHost), host, StringComparison.Ordinal)))
+        if (settings.IsOurs(host) || (requestHost is not null && string.Equals(TargetHost.Normalise(requestHost), host, StringComparison.Ordinal)))
         {
             return new(null, "target_is_ours", "A link can't lead to this service itself: it would go in a circle.");
         }
 
-        var topLevel = host[(host.LastIndexOf('.') + 1)..];
-        if (topLevel.Length == host.Length || IsNumber(topLevel) || TargetLists.SpecialUse.Contains(topLevel))
+        if (!IsPublicName(host))
         {
             return NotPublic;
         }

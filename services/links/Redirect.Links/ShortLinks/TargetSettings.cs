@@ -1,12 +1,16 @@
 using Microsoft.Extensions.Options;
+using Redirect.Links.Domains;
 
 namespace Redirect.Links.ShortLinks;
 
 /// <summary>The operator's lists in the spelling that hosts are compared in.</summary>
 internal sealed class TargetSettings
 {
-    public TargetSettings(IOptions<AddressOptions> options)
+    private readonly DomainCache? domains;
+
+    public TargetSettings(IOptions<AddressOptions> options, DomainCache? domains = null)
     {
+        this.domains = domains;
         var own = Normalise(options.Value.OwnHosts);
         if (options.Value.PublicBaseUrl is { } publicBase && TargetHost.Normalise(new Uri(publicBase).Host) is { } host)
         {
@@ -23,6 +27,9 @@ internal sealed class TargetSettings
     public IReadOnlyList<string> AllowedTargetHosts { get; }
 
     public IReadOnlyList<string> LookalikeExceptions { get; }
+
+    /// <summary>Whether a host leads to us: one of the settings', or any merchant's verified short domain.</summary>
+    public bool IsOurs(string host) => OwnHosts.Contains(host) || domains?.Find(host) is { Closed: false };
 
     private static List<string> Normalise(IEnumerable<string> hosts) =>
         [.. hosts.Select(host => TargetHost.Normalise(host) ?? throw new InvalidOperationException("The settings of section Links hold a host that is none."))];

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Redirect.Hosting.Outbox;
 using Redirect.Hosting.Writes;
 using Redirect.Links.Campaigns;
+using Redirect.Links.Domains;
 using Redirect.Links.Limits;
 using Redirect.Links.Merchants;
 using Redirect.Links.Passphrases;
@@ -31,6 +32,8 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
     public DbSet<ShortLink> Links => Set<ShortLink>();
 
     public DbSet<Passphrase> Passphrases => Set<Passphrase>();
+
+    public DbSet<ShortDomain> Domains => Set<ShortDomain>();
 
     public DbSet<CodeSecret> CodeSecrets => Set<CodeSecret>();
 
@@ -104,6 +107,17 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
             link.HasOne<Merchant>().WithMany().HasForeignKey(x => x.MerchantId);
             link.HasOne<Placement>().WithMany().HasForeignKey(x => x.PlacementId);
         });
+        model.Entity<ShortDomain>(domain =>
+        {
+            domain.ToTable("domains");
+            domain.Property(x => x.Host).HasMaxLength(253);
+            domain.HasIndex(x => new { x.MerchantId, x.Id });
+            domain.HasIndex(x => new { x.MerchantId, x.Host }).IsUnique().HasFilter("\"RetiredAt\" IS NULL");
+            domain.HasIndex(x => x.Host).IsUnique().HasFilter("\"State\" = 1 AND \"RetiredAt\" IS NULL").HasDatabaseName("IX_domains_verified_host");
+            domain.Property(x => x.AndroidApps).HasConversion<AndroidAppsConverter, AndroidAppsComparer>();
+            domain.Property(x => x.Version).IsConcurrencyToken();
+            domain.HasOne<Merchant>().WithMany().HasForeignKey(x => x.MerchantId);
+        });
         model.Entity<CodeSecret>(secret =>
         {
             secret.ToTable("code_secrets");
@@ -156,6 +170,13 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
 
     private sealed class BehaviourComparer() : ValueComparer<LinkBehaviour>(
         (one, other) => object.Equals(one, other), behaviour => behaviour.GetHashCode(), behaviour => behaviour);
+
+    private sealed class AndroidAppsConverter() : ValueConverter<IReadOnlyList<AndroidApp>, string>(
+        apps => apps.Count == 0 ? "" : JsonSerializer.Serialize(apps, Documents),
+        text => text.Length == 0 ? Array.Empty<AndroidApp>() : JsonSerializer.Deserialize<AndroidApp[]>(text, Documents)!);
+
+    private sealed class AndroidAppsComparer() : ValueComparer<IReadOnlyList<AndroidApp>>(
+        (one, other) => JsonSerializer.Serialize(one, Documents) == JsonSerializer.Serialize(other, Documents), apps => apps.Count, apps => apps);
 
     // Times are UTC everywhere; a provider that forgets the kind would hand local times to clients.
     private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(value => value, value => DateTime.SpecifyKind(value, DateTimeKind.Utc));

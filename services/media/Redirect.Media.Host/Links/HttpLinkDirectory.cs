@@ -7,12 +7,17 @@ namespace Redirect.Media.Host.Links;
 /// <summary>Asks the link service over HTTP, as one of our services.</summary>
 internal sealed class HttpLinkDirectory(HttpClient http, PrincipalTokens tokens) : ILinkDirectory
 {
-    public async Task<KnownLink?> FindAsync(string slug, string? placementCode, CancellationToken cancellationToken)
+    public async Task<KnownLink?> FindAsync(string slug, string host, string? domain, string? placementCode, CancellationToken cancellationToken)
     {
-        var address = "internal/links/by-slug/" + Uri.EscapeDataString(slug);
+        var address = "internal/links/by-slug/" + Uri.EscapeDataString(slug) + "?host=" + Uri.EscapeDataString(host);
+        if (domain is not null)
+        {
+            address += "&domain=" + Uri.EscapeDataString(domain);
+        }
+
         if (placementCode is not null)
         {
-            address += "?placement=" + Uri.EscapeDataString(placementCode);
+            address += "&placement=" + Uri.EscapeDataString(placementCode);
         }
 
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
@@ -32,7 +37,7 @@ internal sealed class HttpLinkDirectory(HttpClient http, PrincipalTokens tokens)
 
             var answer = await response.Content.ReadFromJsonAsync<Answer>(cancellationToken);
             return answer is { Slug.Length: > 0 }
-                ? new KnownLink(answer.LinkId, answer.MerchantId, answer.Slug, answer.Retired, answer.PlacementFound)
+                ? new KnownLink(answer.LinkId, answer.MerchantId, answer.Slug, answer.Retired, answer.PlacementFound, answer.BaseUrl)
                 : throw new HttpRequestException("The link service answered without a slug.");
         }
         catch (Exception exception) when (exception is JsonException or IOException)
@@ -46,5 +51,5 @@ internal sealed class HttpLinkDirectory(HttpClient http, PrincipalTokens tokens)
     }
 
     /// <summary>What we read of the answer; it may hold more.</summary>
-    private sealed record Answer(Guid LinkId, Guid MerchantId, string Slug, bool Retired, bool PlacementFound);
+    private sealed record Answer(Guid LinkId, Guid MerchantId, string Slug, bool Retired, bool PlacementFound, string? BaseUrl);
 }

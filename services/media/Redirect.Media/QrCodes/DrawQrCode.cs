@@ -23,6 +23,7 @@ internal static partial class DrawQrCode
     private const string CacheControl = "public, max-age=300";
 
     private const int MaxNameLength = 128;
+    private const int MaxHostLength = 253;
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
@@ -44,11 +45,11 @@ internal static partial class DrawQrCode
 
         Task<Results<FileContentHttpResult, ProblemHttpResult>> Handle(
             string slug, [AsParameters] Look look, HttpContext context, ILinkDirectory links, QrPictures pictures, IOptions<MediaOptions> options, ILogger<QrPictures> logger, CancellationToken cancellationToken) =>
-            HandleAsync(slug, look.P, format, contentType, context, links, pictures, options.Value, logger, cancellationToken);
+            HandleAsync(slug, look, format, contentType, context, links, pictures, options.Value, logger, cancellationToken);
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> HandleAsync(
-        string slug, string? placement, QrFormat format, string contentType, HttpContext context, ILinkDirectory links, QrPictures pictures, MediaOptions options, ILogger logger, CancellationToken cancellationToken)
+        string slug, Look look, QrFormat format, string contentType, HttpContext context, ILinkDirectory links, QrPictures pictures, MediaOptions options, ILogger logger, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var style = QrStyle.Read(context.Request.Query, errors);
@@ -57,8 +58,9 @@ internal static partial class DrawQrCode
             return Problem.Rule(errors.All);
         }
 
-        placement = string.IsNullOrEmpty(placement) ? null : placement;
-        if (slug.Length > MaxNameLength)
+        var placement = string.IsNullOrEmpty(look.P) ? null : look.P;
+        var domain = string.IsNullOrEmpty(look.Domain) ? null : look.Domain;
+        if (slug.Length > MaxNameLength || domain?.Length > MaxHostLength)
         {
             return LinkNotFound();
         }
@@ -71,7 +73,7 @@ internal static partial class DrawQrCode
         KnownLink? link;
         try
         {
-            link = await links.FindAsync(slug, placement, cancellationToken);
+            link = await links.FindAsync(slug, context.Request.Headers.Host.ToString(), domain, placement, cancellationToken);
         }
         catch (Exception exception) when (exception is HttpRequestException or TimeoutException)
         {
@@ -94,7 +96,7 @@ internal static partial class DrawQrCode
             return PlacementNotFound();
         }
 
-        var picture = pictures.Draw(Address(context.Request, options, link.Slug, placement), format, style);
+        var picture = pictures.Draw(Address(link.BaseUrl ?? CommonBase(context.Request, options), link.Slug, placement), format, style);
         if (picture is null)
         {
             return Problem.Rule("size", "size_too_small", "The code has more modules than the picture has pixels. Ask for a larger 'size', a smaller 'margin' or a lower 'ecc'.");
@@ -105,10 +107,12 @@ internal static partial class DrawQrCode
         return TypedResults.Bytes(picture.Bytes, contentType, entityTag: picture.Tag);
     }
 
-    private static string Address(HttpRequest request, MediaOptions options, string slug, string? placement)
+    private static string CommonBase(HttpRequest request, MediaOptions options) =>
+        string.IsNullOrEmpty(options.PublicBaseUrl) ? $"{request.Scheme}://{request.Host.ToUriComponent()}" : options.PublicBaseUrl.TrimEnd('/');
+
+    private static string Address(string baseUrl, string slug, string? placement)
     {
-        var host = string.IsNullOrEmpty(options.PublicBaseUrl) ? $"{request.Scheme}://{request.Host.ToUriComponent()}" : options.PublicBaseUrl.TrimEnd('/');
-        var address = $"{host}/{Uri.EscapeDataString(slug)}?f=qr";
+        var address = $"{baseUrl}/{Uri.EscapeDataString(slug)}?f=qr";
         return placement is null ? address : $"{address}&p={Uri.EscapeDataString(placement)}";
     }
 
@@ -119,6 +123,7 @@ internal static partial class DrawQrCode
     /// <summary>The query, as the OpenAPI document shows it; <see cref="QrStyle.Read"/> reads it, to name all that is wrong at once.</summary>
     internal sealed record Look(
         [property: FromQuery(Name = "p"), Description("A placement's code, to be counted for the visits of this picture.")] string? P,
+        [property: FromQuery(Name = "domain"), Description("The merchant's own short domain the link lives on; not needed where the picture is asked for on that domain.")] string? Domain,
         [property: FromQuery(Name = "size"), Description("Width and height in pixels, 64 to 2048; default 512.")] string? Size,
         [property: FromQuery(Name = "ecc"), Description("How much of the code may be lost: L, M, Q or H; default M.")] string? Ecc,
         [property: FromQuery(Name = "margin"), Description("The quiet zone's least width in modules, 0 to 16; default 4.")] string? Margin,
