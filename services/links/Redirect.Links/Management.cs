@@ -10,6 +10,7 @@ using Redirect.Links.Merchants;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Storage.Codes;
+using Redirect.Links.Transfers;
 
 namespace Redirect.Links;
 
@@ -30,6 +31,13 @@ internal static class Management
         services.AddSingleton<TargetSettings>();
         services.AddSingleton<PasswordHashes>();
         services.AddSingleton<LinkEditor>();
+        services.AddOptions<LinkQuota.Settings>().BindConfiguration(LinkQuota.Settings.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<LinkQuota>();
+        services.AddOptions<TransferOptions>().BindConfiguration(TransferOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ImportSlots>();
+        services.AddSingleton<LinkWriter>();
+        services.AddSingleton<ImportLinks>();
+        services.AddSingleton<ExportLinks>();
         services.AddSingleton<PublicAddresses>();
     }
 
@@ -64,6 +72,9 @@ internal static class Management
         ListForms.Map(links);
         ChangeLink.Map(links);
         RetireLink.Map(links);
+        CreateLinks.Map(links);
+        ImportLinks.Map(links);
+        ExportLinks.Map(links);
 
         var asked = endpoints.MapGroup("/internal").ExcludeFromDescription();
         ResolveKey.Map(asked);
