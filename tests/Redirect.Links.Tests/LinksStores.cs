@@ -28,6 +28,7 @@ public abstract class LinksStore : IAsyncLifetime
         {
             var settings = await PrepareAsync();
             settings["Links:AdminKey"] = LinksHost.AdminKey;
+            settings["Links:Transfers:MaxConcurrent"] = "64"; // classes run beside one another
             host = await LinksHost.StartAsync(settings);
         }
         catch (SkipException skip)

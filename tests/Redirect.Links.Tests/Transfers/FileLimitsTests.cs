@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Text;
 using Redirect.Testing;
@@ -40,6 +41,28 @@ public sealed class FileLimitsTests(SqliteStore store)
         await (await small.NewMerchantAsync()).NewLinkAsync();
 
         static string Rows(int count) => "target\n" + string.Concat(Enumerable.Repeat(Target + "\n", count));
+    }
+
+    [Fact]
+    public async Task One_import_too_many_at_once_is_told_to_come_back()
+    {
+        using var folder = new TemporaryFolder();
+        await using var small = await LinksHost.StartAsync(new Dictionary<string, string?>(SqliteStore.SettingsIn(folder)) { ["Links:AdminKey"] = LinksHost.AdminKey, ["Links:Transfers:MaxConcurrent"] = "1" });
+        var shop = await small.NewMerchantAsync();
+        var slow = new Pipe();
+        await slow.Writer.WriteAsync("target\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, Import) { Content = new StreamContent(slow.Reader.AsStream()) };
+        request.Content.Headers.ContentType = new("text/csv");
+        shop.Sign(request);
+        var first = small.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Answer? busy = null;
+        await Poll.UntilAsync(async () => (busy = await shop.SendTableAsync($"target\n{Target}\n")).Status != HttpStatusCode.OK, "the first to be under way");
+        Assert.Equal(("imports_busy", "2"), (busy!.Expect(HttpStatusCode.ServiceUnavailable).Code, busy.Headers["Retry-After"]));
+        await slow.Writer.WriteAsync(Encoding.UTF8.GetBytes(Target), TestContext.Current.CancellationToken);
+        await slow.Writer.CompleteAsync();
+        using var answer = await first;
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal((1, 0, 0, 0), (await shop.ImportAsync($"target\n{Target}\n")).Counts);
     }
 
     public static TheoryData<string, string, string, string> Refused()

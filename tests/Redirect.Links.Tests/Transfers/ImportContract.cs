@@ -228,14 +228,12 @@ public abstract class ImportContract(LinksStore store)
     {
         var tail = Unique();
         var shop = await host.NewMerchantAsync();
-        var before = await host.MessagesAsync();
         var report = await shop.ImportAsync("slug,target,title\n" + string.Concat(Enumerable.Range(1, 501).Select(row => $"{tail}{row},{Target},T{row}\n")));
-        var messages = (await host.MessagesAsync()).Skip(before.Count).Where(batch => batch.Changes.Any(change => change.Link?.Slug.StartsWith(tail, StringComparison.Ordinal) == true)).ToList();
+        Assert.Equal((0, 1, 0, 0), (await shop.ImportAsync($"slug,target\n{tail}1,{Target}\n")).Counts); // of which nobody is told
+        var messages = (await host.MessagesAsync()).Where(batch => batch.Changes.Any(change => change.Link?.Slug.StartsWith(tail, StringComparison.Ordinal) == true)).ToList();
         Assert.Equal([500, 1], messages.Select(batch => batch.Changes.Count));
         Assert.Equal(report.Rows.Select(row => (row.Id, row.Slug)), messages.SelectMany(batch => batch.Changes).Select(change => (new Guid(change.Id.Span, bigEndian: true), (string?)change.Link.Slug)));
         Assert.All(messages.SelectMany(batch => batch.Changes), change => Assert.Equal((1L, CatalogueChange.SubjectOneofCase.Link), (change.Version, change.SubjectCase)));
-        await shop.ImportAsync($"slug,target\n{tail}1,{Target}\n");
-        Assert.Equal(before.Count + 2, (await host.MessagesAsync()).Count);
     }
 
     [Fact]

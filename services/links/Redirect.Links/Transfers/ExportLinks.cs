@@ -103,7 +103,7 @@ internal sealed class ExportLinks
     private static void Table(ArrayBufferWriter<byte> into, IEnumerable<IEnumerable<string>> rows)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" }))
+        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n", ShouldQuote = quoting => MustBeQuoted(quoting.Field) }))
         {
             foreach (var row in rows)
             {
@@ -118,6 +118,9 @@ internal sealed class ExportLinks
 
         Encoding.UTF8.GetBytes(text.ToString(), into);
     }
+
+    // With a line break of its own the writer looks for that one only; readers take any for the end of a row.
+    private static bool MustBeQuoted(string? cell) => cell is { Length: > 0 } && (cell.AsSpan().IndexOfAny(",\"\r\n") >= 0 || cell[0] == ' ' || cell[^1] == ' ');
 
     private IEnumerable<string> Cells(LinkAnswer link)
     {

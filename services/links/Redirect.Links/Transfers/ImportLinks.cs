@@ -1,7 +1,8 @@
+using System.Buffers.Text;
 using System.Data.Common;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Buffers.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -210,9 +211,9 @@ internal sealed partial class ImportLinks(
 
     // The same call and row, the same name; not the key itself, which may say more than it should.
     private static string NameOf(string key, long row) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"import:{Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(key)).AsSpan(0, 16))}:{row}");
+        string.Create(CultureInfo.InvariantCulture, $"import:{Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(key)).AsSpan(0, 16))}:{row}");
 
-    private static bool IsStorage(Exception exception) => exception is DbException or TimeoutException or DbUpdateException || exception.InnerException is DbException or TimeoutException;
+    private static bool IsStorage(Exception exception) => exception is DbException or TimeoutException or DbUpdateException || (exception.InnerException is { } inner && IsStorage(inner));
 
     private sealed record Call(Guid MerchantId, ImportQuery Query, WriteRules Rules, LinkDrafts Drafts, ImportReport Report, ImportSummary Summary);
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Redirect.Hosting.Problems;
@@ -26,13 +27,20 @@ internal sealed class LinkWriter(LinkEditor editor, CodeMaker codes, LinkChanges
     /// <exception cref="DbUpdateException">Others got in between again and again.</exception>
     public async Task<Written> WriteAsync(LinksDbContext db, Guid merchantId, IReadOnlyList<LinkDraft> drafts, WriteRules rules, CancellationToken cancellationToken)
     {
+        if (db.Database.IsNpgsql())
+        {
+            // One merchant's batches one after another: two that hold each other's slugs would wait for one another, and the quota is counted once.
+            var key = BinaryPrimitives.ReadInt64BigEndian(merchantId.ToByteArray(bigEndian: true).AsSpan(8));
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({key})", cancellationToken);
+        }
+
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 return await TryWriteAsync(db, merchantId, drafts, rules, cancellationToken);
             }
-            catch (DbUpdateException exception) when (attempt < Attempts && (exception is DbUpdateConcurrencyException || exception.IsUniqueViolation() || IsDeadlock(exception)))
+            catch (Exception exception) when (attempt < Attempts && (exception is DbUpdateConcurrencyException || exception.IsUniqueViolation() || IsDeadlock(exception)))
             {
                 // Taken or changed between our look and our save, which went back to its savepoint; the next look sees it.
                 db.ChangeTracker.Clear();
@@ -217,5 +225,6 @@ internal sealed class LinkWriter(LinkEditor editor, CodeMaker codes, LinkChanges
         return wrong;
     }
 
-    private static bool IsDeadlock(DbUpdateException exception) => exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected };
+    // With another merchant's batch. What may pass by itself EF wraps once more than other failures.
+    private static bool IsDeadlock(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected } || (exception.InnerException is { } inner && IsDeadlock(inner));
 }

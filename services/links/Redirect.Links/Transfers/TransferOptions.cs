@@ -17,7 +17,7 @@ internal sealed class TransferOptions
 
     /// <summary>Imports that this process runs at once; the next is told to come back.</summary>
     [Range(1, 64)]
-    public int MaxConcurrent { get; set; } = 2;
+    public int MaxConcurrent { get; set; } = 8;
 
     /// <summary>Where a file waits while it is read, unlinked and readable by nobody else. Unset or empty: the system's folder for such files.</summary>
     public string? Directory { get; set => field = string.IsNullOrEmpty(value) ? null : value; }
