@@ -20,15 +20,20 @@ public sealed class Caller(HttpClient http, PrincipalTokens tokens, Principal? p
 
     public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
 
-    /// <param name="body">A text is sent as it is, anything else as its JSON.</param>
-    public async Task<Answer> SendAsync(HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
+    /// <summary>Says who calls, on a request that somebody else sends.</summary>
+    public void Sign(HttpRequestMessage request)
     {
-        using var request = new HttpRequestMessage(method, path);
         if (principal is not null)
         {
             request.Headers.Add(PrincipalTokens.Header, tokens.Sign(principal));
         }
+    }
 
+    /// <param name="body">A text is sent as it is, and so is content; anything else as its JSON.</param>
+    public async Task<Answer> SendAsync(HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        Sign(request);
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
@@ -36,13 +41,13 @@ public sealed class Caller(HttpClient http, PrincipalTokens tokens, Principal? p
 
         if (body is not null)
         {
-            request.Content = new StringContent(body as string ?? JsonSerializer.Serialize(body, Json), Encoding.UTF8, "application/json");
+            request.Content = body as HttpContent ?? new StringContent(body as string ?? JsonSerializer.Serialize(body, Json), Encoding.UTF8, "application/json");
         }
 
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var headersBack = response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase);
-        return new Answer(response.StatusCode, text.StartsWith('{') ? JsonDocument.Parse(text).RootElement : default, text, headersBack);
+        return new Answer(response.StatusCode, response.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json" && text.StartsWith('{') ? JsonDocument.Parse(text).RootElement : default, text, headersBack);
     }
 }
 

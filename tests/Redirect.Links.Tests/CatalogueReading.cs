@@ -8,7 +8,16 @@ namespace Redirect.Links.Tests;
 /// <summary>What the module has told other services so far: the rows of its outbox, which nobody empties in these tests.</summary>
 internal static class CatalogueReading
 {
-    public static async Task<IReadOnlyList<CatalogueChange>> ChangesOfAsync(this LinksHost host, Guid id)
+    public static async Task<int> CountLinksAsync(this LinksHost host, Guid merchantId)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<LinksDbContext>().Links.CountAsync(link => link.MerchantId == merchantId, TestContext.Current.CancellationToken);
+    }
+
+    public static async Task<IReadOnlyList<CatalogueChange>> ChangesOfAsync(this LinksHost host, Guid id) =>
+        [.. (await host.MessagesAsync()).SelectMany(batch => batch.Changes).Where(change => new Guid(change.Id.Span, bigEndian: true) == id)];
+
+    public static async Task<IReadOnlyList<CatalogueBatch>> MessagesAsync(this LinksHost host)
     {
         await using var scope = host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LinksDbContext>();
@@ -18,6 +27,6 @@ internal static class CatalogueReading
 #pragma warning disable EF1002 // Names of the model's columns.
         var bodies = await db.Database.SqlQueryRaw<byte[]>($"SELECT \"{column}\" AS \"Value\" FROM outbox ORDER BY \"{order}\"").ToListAsync(TestContext.Current.CancellationToken);
 #pragma warning restore EF1002
-        return [.. bodies.SelectMany(body => CatalogueBatch.Parser.ParseFrom(body).Changes).Where(change => new Guid(change.Id.Span, bigEndian: true) == id)];
+        return [.. bodies.Select(CatalogueBatch.Parser.ParseFrom)];
     }
 }

@@ -39,6 +39,7 @@ public abstract class LinksStore : IAsyncLifetime
             settings["Links:Domains:PerMerchant"] = "3";
             settings["Links:Domains:AllowedVerificationAddresses:0"] = site.Address;
             settings["Links:AdminKey"] = LinksHost.AdminKey;
+            settings["Links:Transfers:MaxConcurrent"] = "64"; // classes run beside one another
             host = await LinksHost.StartAsync(settings);
         }
         catch (SkipException skip)

@@ -28,6 +28,12 @@ internal sealed partial class ProxyAnswers(RequestDelegate next, TimeProvider cl
             return EdgeRefusal.WriteAsync(context, forGrpc ? PathKind.Grpc : PathKind.Public, StatusCodes.Status404NotFound, "not_found", "There is nothing at this address and method.");
         }
 
+        // Before the route's own limit is looked at by the proxy, which is after this.
+        if (proxy.Route.Config.MaxRequestBodySize is { } own && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = own;
+        }
+
         if (context.Request.ContentLength is { } length && context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize is { } max && length > max)
         {
             return RefuseBodyAsync(context, forGrpc);

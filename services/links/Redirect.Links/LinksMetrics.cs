@@ -20,6 +20,7 @@ internal sealed class LinksMetrics
     private readonly Counter<long> passwords;
     private readonly Counter<long> passphrases;
     private readonly Counter<long> domainChecks;
+    private readonly Counter<long> imported;
 
     public LinksMetrics(IMeterFactory meters)
     {
@@ -35,6 +36,7 @@ internal sealed class LinksMetrics
         passwords = meter.CreateCounter<long>("redirect.links.passwords", "{guess}", "Passwords given for links, by result: right, wrong, locked, busy.");
         passphrases = meter.CreateCounter<long>("redirect.links.passphrases.resolved", "{message}", "Messages resolved, by outcome: own, taobao, unknown, expired, retired, mistyped, none.");
         domainChecks = meter.CreateCounter<long>("redirect.links.domains.checks", "{check}", "Proofs of short domains looked for, by method (dns, file) and result (found, absent, unknown).");
+        imported = meter.CreateCounter<long>("redirect.links.imported", "{row}", "Rows of imports, by status: created, exists, updated, refused.");
     }
 
     /// <summary>Whether anybody counts lookups; the hot path asks.</summary>
@@ -69,6 +71,8 @@ internal sealed class LinksMetrics
 
     public void DomainChecked(string method, string result) =>
         domainChecks.Add(1, new KeyValuePair<string, object?>("method", method), new KeyValuePair<string, object?>("result", result));
+
+    public void Imported(string status, long rows) => imported.Add(rows, new KeyValuePair<string, object?>("status", status));
 
     /// <summary>Gauges that are read from where they are kept.</summary>
     public void Observe(Func<long> spoolBytes, Func<long> spoolRecords, Func<double> publishLag)

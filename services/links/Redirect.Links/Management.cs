@@ -13,6 +13,7 @@ using Redirect.Links.Passphrases;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Storage.Codes;
+using Redirect.Links.Transfers;
 using Redirect.Links.Visits.OwnPeople;
 
 namespace Redirect.Links;
@@ -33,6 +34,13 @@ internal static class Management
         services.AddSingleton<CodeMaker>();
         services.AddSingleton<TargetSettings>();
         services.AddSingleton<LinkEditor>();
+        services.AddOptions<LinkQuota.Settings>().BindConfiguration(LinkQuota.Settings.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<LinkQuota>();
+        services.AddOptions<TransferOptions>().BindConfiguration(TransferOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ImportSlots>();
+        services.AddSingleton<LinkWriter>();
+        services.AddSingleton<ImportLinks>();
+        services.AddSingleton<ExportLinks>();
         services.AddSingleton<PublicAddresses>();
         services.AddPassphrases();
         builder.AddDomains();
@@ -70,6 +78,9 @@ internal static class Management
         SimulateLink.Map(links);
         ChangeLink.Map(links);
         RetireLink.Map(links);
+        CreateLinks.Map(links);
+        ImportLinks.Map(links);
+        ExportLinks.Map(links);
 
         InviteOwnBrowser.Map(Group(endpoints, "/api/v1/own-browsers", "Own browsers"));
         Group(endpoints, "/api/v1/passphrases", "Passphrases").MapPassphrases();

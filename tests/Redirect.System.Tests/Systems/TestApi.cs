@@ -30,7 +30,7 @@ public sealed class TestApi : IDisposable
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
         {
-            request.Content = JsonContent.Create(body);
+            request.Content = body as HttpContent ?? JsonContent.Create(body);
         }
 
         foreach (var (name, value) in headers)

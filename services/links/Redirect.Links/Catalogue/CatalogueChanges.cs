@@ -26,16 +26,29 @@ internal static class CatalogueChanges
                 Partner = placement.Partner ?? "",
             });
 
-    public static void EnqueueChange(this LinksDbContext db, ShortLink link, TimeProvider clock) =>
-        db.Enqueue(link.MerchantId, link.Id, link.Version, link.RetiredAt is not null, clock, change =>
+    public static void EnqueueChange(this LinksDbContext db, ShortLink link, TimeProvider clock) => db.EnqueueChanges([link], clock);
+
+    /// <summary>Many links in one message. A link is at most some 2 KiB of it, so keep it to 1,000.</summary>
+    public static void EnqueueChanges(this LinksDbContext db, IEnumerable<ShortLink> links, TimeProvider clock)
+    {
+        var batch = new CatalogueBatch();
+        batch.Changes.AddRange(links.Select(link => Change(link.MerchantId, link.Id, link.Version, link.RetiredAt is not null, clock, change =>
             change.Link = new CatalogueChange.Types.Link
             {
                 Slug = link.Slug,
                 Title = link.Title ?? "",
                 PlacementId = link.PlacementId is { } placement ? Bytes(placement) : ByteString.Empty,
-            });
+            })));
+        if (batch.Changes.Count > 0)
+        {
+            db.Enqueue(Exchanges.Catalogue, batch.ToByteArray(), clock);
+        }
+    }
 
-    private static void Enqueue(this LinksDbContext db, Guid merchantId, Guid id, long version, bool retired, TimeProvider clock, Action<CatalogueChange> setSubject)
+    private static void Enqueue(this LinksDbContext db, Guid merchantId, Guid id, long version, bool retired, TimeProvider clock, Action<CatalogueChange> setSubject) =>
+        db.Enqueue(Exchanges.Catalogue, new CatalogueBatch { Changes = { Change(merchantId, id, version, retired, clock, setSubject) } }.ToByteArray(), clock);
+
+    private static CatalogueChange Change(Guid merchantId, Guid id, long version, bool retired, TimeProvider clock, Action<CatalogueChange> setSubject)
     {
         var now = clock.GetUtcNow();
         var change = new CatalogueChange
@@ -48,7 +61,7 @@ internal static class CatalogueChanges
             Retired = retired,
         };
         setSubject(change);
-        db.Enqueue(Exchanges.Catalogue, new CatalogueBatch { Changes = { change } }.ToByteArray(), clock);
+        return change;
     }
 
     private static ByteString Bytes(Guid id) => ByteString.CopyFrom(id.ToByteArray(bigEndian: true));

@@ -11,7 +11,7 @@ namespace Redirect.Links.Following;
 /// (<see cref="LinkCacheOptions.Freshness"/>); when it is back everything is taken to be stale.
 /// </summary>
 internal sealed partial class LinkChangeListener(
-    IDbContextFactory<LinksDbContext> contexts, LinkCache<FollowPlan> links, TimeProvider clock, ILogger<LinkChangeListener> logger) : BackgroundService
+    IDbContextFactory<LinksDbContext> contexts, LinkCache<FollowPlan> links, LinkChanges changes, TimeProvider clock, ILogger<LinkChangeListener> logger) : BackgroundService
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private int connections;
@@ -81,14 +81,17 @@ internal sealed partial class LinkChangeListener(
 
     private void Heard(string message)
     {
-        if (LinkChanges.TryReadNotice(message, out var key, out var version))
+        foreach (var line in message.Split('\n'))
         {
-            // To Redis as well: the writer may have died before it could.
-            _ = links.ChangedEverywhereAsync(key, version);
-        }
-        else
-        {
-            Log.NotUnderstood(logger);
+            if (LinkChanges.TryReadNotice(line, out var key, out var version))
+            {
+                // To Redis as well: the writer may have died before it could.
+                changes.Heard(key, version);
+            }
+            else
+            {
+                Log.NotUnderstood(logger);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Storage;
@@ -12,7 +13,9 @@ namespace Redirect.Links.Following;
 /// </summary>
 internal sealed class LinkChanges(LinkCache<FollowPlan> links)
 {
-    /// <summary>PostgreSQL's channel; its messages are <c>&lt;link key&gt; &lt;version&gt;</c>.</summary>
+    private const long FirstVersion = 1;
+
+    /// <summary>PostgreSQL's channel; its messages are lines of <c>&lt;link key&gt; &lt;version&gt;</c>.</summary>
     public const string Channel = "links_changed";
 
     /// <summary>Has PostgreSQL tell the other replicas when the transaction commits. SQLite has one process, which <see cref="Committed"/> tells.</summary>
@@ -25,12 +28,70 @@ internal sealed class LinkChanges(LinkCache<FollowPlan> links)
             await db.Database.ExecuteSqlAsync($"SELECT pg_notify({Channel}, {message})", cancellationToken);
         }
     }
+
+    /// <summary>The same for many links, in as few messages as they fit in.</summary>
+    public async Task StageAllAsync(LinksDbContext db, IEnumerable<ShortLink> links, CancellationToken cancellationToken)
+    {
+        if (!db.Database.IsNpgsql())
+        {
+            return;
+        }
+
+        foreach (var message in Notices(links))
+        {
+            await db.Database.ExecuteSqlAsync($"SELECT pg_notify({Channel}, {message})", cancellationToken);
+        }
+    }
 #pragma warning restore CA1822
+
+    /// <summary>Makes the changes of many links known in this process at once, and in Redis soon.</summary>
+    public void AllCommitted(IEnumerable<ShortLink> written)
+    {
+        foreach (var link in written)
+        {
+            Heard(link.Key, link.Version);
+        }
+    }
+
+    /// <summary>What a notice does. Redis holds nothing older of a link that is new, so only what this process remembers as unknown is put right.</summary>
+    public void Heard(string key, long version)
+    {
+        if (version <= FirstVersion)
+        {
+            links.Changed(key, version);
+        }
+        else
+        {
+            _ = links.ChangedEverywhereAsync(key, version);
+        }
+    }
+
+    // PostgreSQL takes less than 8,000 bytes; a character of a key is at most 3.
+    private static IEnumerable<string> Notices(IEnumerable<ShortLink> links)
+    {
+        var message = new StringBuilder();
+        foreach (var link in links)
+        {
+            var line = string.Create(CultureInfo.InvariantCulture, $"{link.Key} {link.Version}");
+            if (message.Length > 0 && 3 * (message.Length + 1 + line.Length) >= 8000)
+            {
+                yield return message.ToString();
+                message.Clear();
+            }
+
+            message.Append(message.Length > 0 ? "\n" : "").Append(line);
+        }
+
+        if (message.Length > 0)
+        {
+            yield return message.ToString();
+        }
+    }
 
     /// <summary>Makes the change known in this process at once, and in Redis soon.</summary>
     public void Committed(ShortLink link) => _ = links.ChangedEverywhereAsync(link.Key, link.Version);
 
-    /// <summary>Reads a message of <see cref="Channel"/>.</summary>
+    /// <summary>Reads a line of a message of <see cref="Channel"/>.</summary>
     public static bool TryReadNotice(string message, out string key, out long version)
     {
         var space = message.LastIndexOf(' ');

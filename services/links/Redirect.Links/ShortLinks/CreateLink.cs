@@ -28,7 +28,7 @@ internal static class CreateLink
 
     internal static async Task<Results<Created<LinkAnswer>, ProblemHttpResult>> HandleAsync(
         LinkFields request, HttpContext context, LinkEditor editor, PublicAddresses addresses, LinksDbContext db, CodeMaker codes, LinkChanges changes,
-        AfterCommit afterCommit, TimeProvider clock, CancellationToken cancellationToken)
+        AfterCommit afterCommit, LinkQuota quota, TimeProvider clock, CancellationToken cancellationToken)
     {
         var merchantId = context.GetPrincipal().MerchantId;
         var errors = new FieldErrors();
@@ -52,6 +52,11 @@ internal static class CreateLink
         if (errors.Any)
         {
             return Problem.Rule(errors.All);
+        }
+
+        if (await quota.RoomAsync(db, merchantId, cancellationToken) == 0)
+        {
+            return Problem.Of(StatusCodes.Status422UnprocessableEntity, LinkQuota.Code, LinkQuota.Detail);
         }
 
         link.ExternalId = externalId;

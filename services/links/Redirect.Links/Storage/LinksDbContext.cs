@@ -41,8 +41,8 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<PasswordSecret> PasswordSecrets => Set<PasswordSecret>();
 
-    /// <summary>The next number of a counter, from 0. Never given twice, except after a rollback on SQLite.</summary>
-    public abstract Task<long> NextNumberAsync(CodeKind kind, CancellationToken cancellationToken);
+    /// <summary>The next numbers of a counter, from 0. Never given twice, except after a rollback on SQLite.</summary>
+    public abstract Task<IReadOnlyList<long>> NextNumbersAsync(CodeKind kind, int count, CancellationToken cancellationToken);
 
     /// <summary>Saves; false when somebody else has changed one of the rows since it was read.</summary>
     public async Task<bool> TrySaveChangesAsync(CancellationToken cancellationToken)

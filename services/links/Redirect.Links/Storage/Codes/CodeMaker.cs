@@ -27,6 +27,14 @@ internal sealed class CodeMaker
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<string> NextAsync(CodeKind kind, LinksDbContext db, Action<Action> afterCommit, CancellationToken cancellationToken)
     {
+        var codes = await TakeAsync(kind, 1, db, cancellationToken);
+        afterCommit(codes.Committed);
+        return codes.Codes[0];
+    }
+
+    /// <summary>Many codes that were not made before, in one round trip. Call it inside the transaction, and <see cref="TakenCodes.Committed"/> after it.</summary>
+    public async Task<TakenCodes> TakeAsync(CodeKind kind, int count, LinksDbContext db, CancellationToken cancellationToken)
+    {
         if (!permutations.TryGetValue(kind, out var permutation))
         {
             // Whoever comes second waits here for the first one's commit, finds the key there, and reads that.
@@ -34,12 +42,12 @@ internal sealed class CodeMaker
             await db.Database.ExecuteSqlAsync($"INSERT INTO code_secrets (kind, key) VALUES ({(int)kind}, {made}) ON CONFLICT DO NOTHING", cancellationToken);
             var key = await db.CodeSecrets.Where(secret => secret.Kind == kind).Select(secret => secret.Key).SingleAsync(cancellationToken);
             permutation = PermutationOf(kind, key);
-
-            // Remembered only once it can't be rolled back any more: a forgotten key would make codes that repeat.
-            afterCommit(() => permutations.TryAdd(kind, permutation));
         }
 
-        return permutation.Encode(await db.NextNumberAsync(kind, cancellationToken));
+        var numbers = await db.NextNumbersAsync(kind, count, cancellationToken);
+
+        // Remembered only once it can't be rolled back any more: a forgotten key would make codes that repeat.
+        return new TakenCodes([.. numbers.Select(permutation.Encode)], () => permutations.TryAdd(kind, permutation));
     }
 
     private static CodePermutation PermutationOf(CodeKind kind, byte[] key) => kind switch

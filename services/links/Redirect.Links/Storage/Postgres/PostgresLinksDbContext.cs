@@ -6,10 +6,10 @@ namespace Redirect.Links.Storage.Postgres;
 
 internal sealed class PostgresLinksDbContext(DbContextOptions<PostgresLinksDbContext> options) : LinksDbContext(options)
 {
-    public override async Task<long> NextNumberAsync(CodeKind kind, CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<long>> NextNumbersAsync(CodeKind kind, int count, CancellationToken cancellationToken)
     {
         var sequence = SequenceOf(kind);
-        return (await Database.SqlQuery<long>($"SELECT nextval({sequence}::regclass) AS \"Value\"").ToListAsync(cancellationToken))[0];
+        return await Database.SqlQuery<long>($"SELECT nextval({sequence}::regclass) AS \"Value\" FROM generate_series(1, {count})").ToListAsync(cancellationToken);
     }
 
     protected override void OnModelCreating(ModelBuilder model)

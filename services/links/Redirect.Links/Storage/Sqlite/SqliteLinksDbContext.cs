@@ -5,8 +5,11 @@ namespace Redirect.Links.Storage.Sqlite;
 
 internal sealed class SqliteLinksDbContext(DbContextOptions<SqliteLinksDbContext> options) : LinksDbContext(options)
 {
-    public override async Task<long> NextNumberAsync(CodeKind kind, CancellationToken cancellationToken) =>
-        (await Database.SqlQuery<long>($"UPDATE code_counters SET taken = taken + 1 WHERE kind = {(int)kind} RETURNING taken - 1 AS \"Value\"").ToListAsync(cancellationToken))[0];
+    public override async Task<IReadOnlyList<long>> NextNumbersAsync(CodeKind kind, int count, CancellationToken cancellationToken)
+    {
+        var first = (await Database.SqlQuery<long>($"UPDATE code_counters SET taken = taken + {count} WHERE kind = {(int)kind} RETURNING taken - {count} AS \"Value\"").ToListAsync(cancellationToken))[0];
+        return [.. Enumerable.Range(0, count).Select(number => first + number)];
+    }
 
     protected override void OnModelCreating(ModelBuilder model)
     {
