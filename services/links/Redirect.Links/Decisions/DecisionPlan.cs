@@ -16,14 +16,14 @@ internal sealed class DecisionPlan
     private readonly string? expiredLocation;
     private readonly RulePlan rules;
 
-    private DecisionPlan(LinkBehaviour behaviour, string location)
+    private DecisionPlan(Guid linkId, LinkBehaviour behaviour, string location)
     {
         this.behaviour = behaviour;
         this.location = location;
         overflowLocation = behaviour.OverflowTarget is { } overflow ? Locations.Of(overflow) : null;
         expiredLocation = behaviour.ExpiredTarget is { } expired ? Locations.Of(expired) : null;
         rules = new RulePlan(behaviour.Rules);
-        Split = behaviour.Split.Count > 0 ? new SplitPlan(behaviour.Split) : null;
+        Split = behaviour.Split.Count > 0 ? new SplitPlan(linkId, behaviour.Split) : null;
         DeepLink = behaviour.DeepLink is { } deepLink ? new DeepLinkPlan(deepLink) : null;
         Simple = behaviour is { Paused: false, ValidFrom: null, ValidUntil: null, PasswordHash: null, MaxVisits: null, Rules.Count: 0, Split.Count: 0, DeepLink: null };
     }
@@ -37,7 +37,7 @@ internal sealed class DecisionPlan
     /// <summary>Null: phones are not woken.</summary>
     public DeepLinkPlan? DeepLink { get; }
 
-    public static DecisionPlan Of(FollowPlan plan) => new(plan.Behaviour ?? LinkBehaviour.None, plan.Location);
+    public static DecisionPlan Of(FollowPlan plan) => new(plan.LinkId, plan.Behaviour ?? LinkBehaviour.None, plan.Location);
 
     /// <summary>Decides for a reader.</summary>
     /// <param name="reader">Who asks.</param>
@@ -56,7 +56,7 @@ internal sealed class DecisionPlan
         var probability = 0.0;
         if (leadsTo is null && Split is not null)
         {
-            (variant, probability) = Split.Choose(reader.Visitor, shares);
+            (variant, probability) = Split.Choose(reader.Visitor, shares, reader.Kept);
             leadsTo = Split.LocationOf(variant);
             trace?.Add(new("split", "decided", FormattableString.Invariant($"The visitor falls to variant '{Split.NameOf(variant)}', which has a share of {probability:0.###}.")));
         }

@@ -133,6 +133,7 @@ internal sealed class FollowLink(
                 Region = behaviour is { Rules.Count: > 0 } ? regions.Of(context.Connection.RemoteIpAddress) : Region.Unknown,
                 Query = context.Request.QueryString.Value,
                 Visitor = visitor.Id,
+                Kept = behaviour is { Optimise: not Optimise.None } && visitor.Returning ? SplitCookie.Read(context.Request.Headers.Cookie) : default,
                 Returning = visitor.Returning,
                 PasswordGiven = behaviour?.PasswordHash is not null && passwords.IsGiven(context, plan),
             },
@@ -169,6 +170,11 @@ internal sealed class FollowLink(
             if (visitor.Cookie is { } cookie)
             {
                 context.Response.Headers.SetCookie = cookie;
+            }
+
+            if (decision.Variant > 0 && visitor.Quality == Quality.Human && plan.Behaviour!.Optimise != Optimise.None)
+            {
+                SplitCookie.Send(context, plan.Decisions.Split!.Keep(decision.Variant, decision.Probability));
             }
         }
 
