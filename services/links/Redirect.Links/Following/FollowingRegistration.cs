@@ -40,7 +40,10 @@ internal static class FollowingRegistration
         services.AddOptions<DecisionOptions>().BindConfiguration(DecisionOptions.Section).ValidateOnStart();
         services.AddSingleton<BlockingApps>();
         services.AddSingleton<RegionDatabase>();
+        services.AddOptions<SplitOptions>().BindConfiguration(SplitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<SplitShares>();
+        services.AddHostedService<SplitRefresh>();
+        services.TryAddScoped<VariantOutcomesConsumer>();
         services.AddSingleton<Admissions>();
         services.AddSingleton<PasswordGate>();
         services.AddSingleton<LinkPages>();

@@ -9,6 +9,7 @@ using Redirect.Links.Campaigns;
 using Redirect.Links.Merchants;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
+using Redirect.Links.Splits;
 using Redirect.Links.Storage.Codes;
 using Redirect.Links.Visits;
 
@@ -28,6 +29,8 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
     public DbSet<ShortLink> Links => Set<ShortLink>();
 
     public DbSet<CodeSecret> CodeSecrets => Set<CodeSecret>();
+
+    public DbSet<SplitOutcome> SplitOutcomes => Set<SplitOutcome>();
 
     /// <summary>The next number of a counter, from 0. Never given twice, except after a rollback on SQLite.</summary>
     public abstract Task<long> NextNumberAsync(CodeKind kind, CancellationToken cancellationToken);
@@ -99,6 +102,17 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
             secret.HasKey(x => x.Kind);
             secret.Property(x => x.Kind).HasColumnName("kind").ValueGeneratedNever();
             secret.Property(x => x.Key).HasColumnName("key");
+        });
+        model.Entity<SplitOutcome>(outcome =>
+        {
+            outcome.ToTable("split_outcomes");
+            outcome.HasKey(x => new { x.LinkId, x.Variant });
+            outcome.Property(x => x.LinkId).HasColumnName("link_id");
+            outcome.Property(x => x.Variant).HasColumnName("variant").HasMaxLength(50);
+            outcome.Property(x => x.Visitors).HasColumnName("visitors");
+            outcome.Property(x => x.Rewards).HasColumnName("rewards");
+            outcome.Property(x => x.Blocked).HasColumnName("blocked");
+            outcome.Property(x => x.Version).HasColumnName("version");
         });
         model.AddOutbox();
         model.AddIdempotency();
