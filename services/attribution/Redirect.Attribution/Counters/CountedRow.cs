@@ -1,6 +1,6 @@
 namespace Redirect.Attribution.Counters;
 
-/// <summary>A stored row with one counter per quality class.</summary>
+/// <summary>A stored row with one counter per quality class, and what came of the visits.</summary>
 internal abstract class CountedRow
 {
     public long Human { get; init; }
@@ -16,6 +16,20 @@ internal abstract class CountedRow
     public long Internal { get; init; }
 
     public long Suspect { get; init; }
+
+    /// <summary>Orders that were touched here; at the merchant: all.</summary>
+    public long Orders { get; init; }
+
+    /// <summary>What they were paid, minor units.</summary>
+    public long Paid { get; init; }
+
+    /// <summary>Visits answered by a page that tries to wake an app.</summary>
+    public long WakeAttempted { get; init; }
+
+    /// <summary>Such pages that were hidden soon after.</summary>
+    public long WakeHidden { get; init; }
+
+    public OutcomeCounts Outcomes => new(Orders, Paid, WakeAttempted, WakeHidden);
 
     public VisitCounts Counts => new(Human, Preview, Bot, Prefetch, Duplicate, Internal, Suspect);
 }

@@ -14,6 +14,7 @@ internal static class VisitReader
 
     private const int MaxChannel = 64;
     private const int MaxText = 64;
+    private const int MaxVariant = 50;
     private const int MaxHost = 253;
     private const int MaxHash = 64;
 
@@ -95,6 +96,12 @@ internal static class VisitReader
                 ReferrerHost = Clip(visit.ReferrerHost, MaxHost),
                 AddressPrefix = Clip(visit.AddressPrefix, MaxText),
                 AddressHash = visit.AddressHash.IsEmpty ? null : visit.AddressHash.ToByteArray(),
+                Outcome = visit.Outcome.Length == 0 ? "target" : Clip(visit.Outcome, MaxText),
+                Variant = Clip(visit.Variant, MaxVariant),
+                VariantProbability = visit.VariantProbability is > 0 and <= 1 ? visit.VariantProbability : 0,
+                Rule = (int)Math.Min(visit.Rule, int.MaxValue),
+                LinkVersion = Math.Max(0, visit.LinkVersion),
+                Region = Clip(visit.Region, MaxText),
             };
         }
 
@@ -140,7 +147,8 @@ internal static class VisitReader
         return text.Length <= max ? text : text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)];
     }
 
-    private static bool TryTime(long milliseconds, DateTime now, out DateTime time)
+    /// <summary>A time that can be: not before <see cref="Earliest"/>, not more than <see cref="MostAhead"/> ahead of ours.</summary>
+    public static bool TryTime(long milliseconds, DateTime now, out DateTime time)
     {
         time = default;
         var latest = now + MostAhead;

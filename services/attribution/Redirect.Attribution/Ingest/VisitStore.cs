@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Counters;
+using Redirect.Attribution.Experiments;
 using Redirect.Attribution.Storage;
 
 namespace Redirect.Attribution.Ingest;
@@ -8,14 +9,18 @@ namespace Redirect.Attribution.Ingest;
 /// <summary>
 /// Counts a batch in one transaction: the visits that are not there yet, and those alone into the roll-ups and totals. The unique
 /// event id decides, with no window in time, so a message may come again at any time, beside itself or in another order.
-/// <para>Every transaction takes its locks in one order (events by id, rejected, roll-ups, scopes, visitors, each sorted), so that
+/// <para>Every transaction takes its locks in one order (events by id, rejected, roll-ups, scopes, visitors, those of splits, variants, each sorted), so that
 /// replicas wait for each other and never in a circle. Each scope's row is locked before its visitors are looked at, so that two
 /// batches can't both find a visitor new.</para>
 /// </summary>
 internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> contexts)
 {
     /// <summary>Saves and counts; returns when it is committed. Either all of it is or none.</summary>
-    public async Task<IngestOutcome> SaveAsync(IReadOnlyList<VisitRow> visits, IReadOnlyList<RejectedVisit> rejected, CancellationToken cancellationToken)
+    /// <param name="visits">To be counted, once each.</param>
+    /// <param name="rejected">To be kept aside.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="cancellationToken">Gives up; nothing is done then.</param>
+    public async Task<IngestOutcome> SaveAsync(IReadOnlyList<VisitRow> visits, IReadOnlyList<RejectedVisit> rejected, DateTime now, CancellationToken cancellationToken)
     {
         var distinct = visits.DistinctBy(visit => visit.EventId).OrderBy(visit => visit.EventId).ToList();
         var whole = BatchTally.Of(distinct);
@@ -30,7 +35,8 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
 
         var added = await InsertAsync(transaction, distinct, refused, cancellationToken);
         var tally = added.Count == distinct.Count ? whole : BatchTally.Of(distinct.Where(visit => added.Contains(visit.EventId)));
-        var totals = await AddAsync(transaction, tally, [.. whole.Scopes.Select(scope => scope.Key)], distinct[0].IngestedAt, cancellationToken);
+        var totals = await AddAsync(transaction, tally, [.. whole.Scopes.Select(scope => scope.Key)], now, cancellationToken);
+        await VariantCounts.AddAsync(context, transaction, [.. distinct.Where(visit => added.Contains(visit.EventId))], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
 
         return new IngestOutcome(added.Count, visits.Count - added.Count, totals, whole.Visitors.ToDictionary());
@@ -47,9 +53,10 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
     protected abstract Task<IReadOnlyDictionary<ScopeKey, Totals>> AddAsync(
         DbTransaction transaction, BatchTally tally, IReadOnlyList<ScopeKey> scopes, DateTime now, CancellationToken cancellationToken);
 
-    /// <summary>A row of merchant_id, scope, scope_id, the seven classes in the order of <see cref="VisitCounts"/>, unique_visitors.</summary>
-    protected static Totals ReadTotals(DbDataReader reader) => new(
+    /// <summary>A row of merchant_id, scope, scope_id, the seven classes in the order of <see cref="VisitCounts"/>, unique_visitors, and the figures of <see cref="OutcomeCounts"/>.</summary>
+    public static Totals ReadTotals(DbDataReader reader) => new(
         new VisitCounts(
             reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9)),
-        reader.GetInt64(10));
+        reader.GetInt64(10),
+        new OutcomeCounts(reader.GetInt64(11), reader.GetInt64(12), reader.GetInt64(13), reader.GetInt64(14)));
 }
