@@ -4,6 +4,7 @@ namespace Redirect.Links.Splits;
 internal sealed class BetaDraws(ulong seed)
 {
     private ulong state = seed;
+    private double? second;
 
     /// <summary>A number of Beta(a, b); a and b are 1 or more.</summary>
     public double Next(double a, double b)
@@ -27,16 +28,30 @@ internal sealed class BetaDraws(ulong seed)
             }
 
             v = v * v * v;
-            if (Math.Log(Uniform()) < (0.5 * normal * normal) + d - (d * v) + (d * Math.Log(v)))
+            var uniform = Uniform();
+
+            // Nearly always enough, and without a logarithm.
+            if (uniform < 1 - (0.0331 * normal * normal * normal * normal))
+            {
+                return d * v;
+            }
+
+            if (Math.Log(uniform) < (0.5 * normal * normal) + d - (d * v) + (d * Math.Log(v)))
             {
                 return d * v;
             }
         }
     }
 
-    // Marsaglia's polar method; the second number of each pair is not kept, so that no draw depends on what was asked before it.
+    // Marsaglia's polar method, which makes two at once.
     private double Normal()
     {
+        if (second is { } kept)
+        {
+            second = null;
+            return kept;
+        }
+
         while (true)
         {
             var x = (2 * Uniform()) - 1;
@@ -44,7 +59,9 @@ internal sealed class BetaDraws(ulong seed)
             var square = (x * x) + (y * y);
             if (square is > 0 and < 1)
             {
-                return x * Math.Sqrt(-2 * Math.Log(square) / square);
+                var factor = Math.Sqrt(-2 * Math.Log(square) / square);
+                second = y * factor;
+                return x * factor;
             }
         }
     }

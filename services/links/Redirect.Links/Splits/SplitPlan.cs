@@ -6,10 +6,11 @@ using Redirect.Links.Following;
 namespace Redirect.Links.Splits;
 
 /// <summary>
-/// A split, ready to choose: the same visitor falls to the same variant as long as the shares stay, and when they change as few visitors
-/// move as can be. Weighted rendezvous hashing: each variant draws −ln(h)/w with h from a hash of visitor, link and variant, and the least wins,
+/// A split, ready to choose: the same visitor falls to the same variant as long as the shares stay, and when they change few visitors move.
+/// Weighted rendezvous hashing: each variant draws −ln(h)/w with h from a hash of visitor, link and variant, and the least wins,
 /// which happens to each with exactly its share (the logarithmic method of Schindelhauer and Schomaker, "Weighted distributed hash
-/// tables", SPAA 2005; rendezvous: Thaler and Ravishankar, 1998). Only variants whose share shrinks lose visitors, and only to those that grow.
+/// tables", SPAA 2005; rendezvous: Thaler and Ravishankar, 1998). Where δ of the shares change hands at most 2δ/(1+δ) of the visitors move, and
+/// nothing that remembers nobody can promise less (Moulton and Jiang, "Maximally consistent sampling", 2018).
 /// </summary>
 internal sealed class SplitPlan
 {
