@@ -5,7 +5,7 @@ using Redirect.Testing;
 namespace Redirect.SystemTests.Systems;
 
 /// <summary>Everything in one process, on SQLite files.</summary>
-public sealed class StandaloneSystem : RunningSystem
+public class StandaloneSystem : RunningSystem
 {
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("redirect-standalone-");
 
@@ -20,15 +20,19 @@ public sealed class StandaloneSystem : RunningSystem
 
     public override string AdminKey => JsonDocument.Parse(File.ReadAllBytes(KeysFile)).RootElement.Text("admin");
 
+    /// <summary>Beyond those of the program.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>();
+
     public override async ValueTask InitializeAsync() => Process = await ServiceProcess.StartAsync(
         "Redirect.Standalone",
         Http,
-        new Dictionary<string, string>(),
+        Settings,
         "--port", Http.Port.ToString(CultureInfo.InvariantCulture), "--grpc-port", Grpc.Port.ToString(CultureInfo.InvariantCulture), "--data", data.FullName);
 
     public override async ValueTask DisposeAsync()
     {
         await Process.DisposeAsync();
         data.Delete(recursive: true);
+        GC.SuppressFinalize(this);
     }
 }
