@@ -325,6 +325,38 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                     b.ToTable("links", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Links.Splits.SplitOutcome", b =>
+                {
+                    b.Property<Guid>("LinkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("link_id");
+
+                    b.Property<string>("Variant")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("variant");
+
+                    b.Property<bool>("Blocked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("blocked");
+
+                    b.Property<long>("Rewards")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rewards");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<long>("Visitors")
+                        .HasColumnType("bigint")
+                        .HasColumnName("visitors");
+
+                    b.HasKey("LinkId", "Variant");
+
+                    b.ToTable("split_outcomes", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Links.Storage.Codes.CodeSecret", b =>
                 {
                     b.Property<int>("Kind")

@@ -304,6 +304,38 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                     b.ToTable("links", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Links.Splits.SplitOutcome", b =>
+                {
+                    b.Property<Guid>("LinkId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("link_id");
+
+                    b.Property<string>("Variant")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("variant");
+
+                    b.Property<bool>("Blocked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("blocked");
+
+                    b.Property<long>("Rewards")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rewards");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("Visitors")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("visitors");
+
+                    b.HasKey("LinkId", "Variant");
+
+                    b.ToTable("split_outcomes", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Links.Storage.Codes.CodeCounter", b =>
                 {
                     b.Property<int>("Kind")

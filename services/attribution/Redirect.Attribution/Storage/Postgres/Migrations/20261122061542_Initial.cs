@@ -1,5 +1,6 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
@@ -27,6 +28,21 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "idempotency_keys",
+                columns: table => new
+                {
+                    scope = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    fingerprint = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    status = table.Column<int>(type: "integer", nullable: true),
+                    answer = table.Column<byte[]>(type: "bytea", nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_idempotency_keys", x => x.scope);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "links",
                 columns: table => new
                 {
@@ -41,6 +57,62 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_links", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "merchant_currencies",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_merchant_currencies", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "orders",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    paid_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    visit_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    visitor_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    buyer_new = table.Column<bool>(type: "boolean", nullable: true),
+                    received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    join_after = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    touch_visit_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    touched_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    form = table.Column<short>(type: "smallint", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    split_link_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    variant = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_orders", x => new { x.merchant_id, x.order_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    exchange = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    body = table.Column<byte[]>(type: "bytea", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -93,7 +165,11 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     prefetch = table.Column<long>(type: "bigint", nullable: false),
                     duplicate = table.Column<long>(type: "bigint", nullable: false),
                     @internal = table.Column<long>(name: "internal", type: "bigint", nullable: false),
-                    suspect = table.Column<long>(type: "bigint", nullable: false)
+                    suspect = table.Column<long>(type: "bigint", nullable: false),
+                    orders = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    paid = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    wake_attempted = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    wake_hidden = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L)
                 },
                 constraints: table =>
                 {
@@ -119,6 +195,51 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 .Annotation("Npgsql:StorageParameter:fillfactor", 50);
 
             migrationBuilder.CreateTable(
+                name: "variant_totals",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    variant = table.Column<string>(type: "text", nullable: false),
+                    visits = table.Column<long>(type: "bigint", nullable: false),
+                    visitors = table.Column<long>(type: "bigint", nullable: false),
+                    rewarded = table.Column<long>(type: "bigint", nullable: false),
+                    orders = table.Column<long>(type: "bigint", nullable: false),
+                    paid = table.Column<long>(type: "bigint", nullable: false),
+                    weight = table.Column<double>(type: "double precision", nullable: false),
+                    weight_squared = table.Column<double>(type: "double precision", nullable: false),
+                    last_probability = table.Column<double>(type: "double precision", nullable: false),
+                    last_assigned_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    mature_visitors = table.Column<long>(type: "bigint", nullable: false),
+                    mature_rewards = table.Column<long>(type: "bigint", nullable: false),
+                    blocked = table.Column<bool>(type: "boolean", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    published_version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_variant_totals", x => new { x.merchant_id, x.link_id, x.variant });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 50);
+
+            migrationBuilder.CreateTable(
+                name: "variant_visitors",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    visitor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    variant = table.Column<string>(type: "text", nullable: false),
+                    assigned_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    rewarded = table.Column<bool>(type: "boolean", nullable: false),
+                    matured = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_variant_visitors", x => new { x.merchant_id, x.link_id, x.visitor_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "visit_rollups",
                 columns: table => new
                 {
@@ -135,7 +256,11 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     prefetch = table.Column<long>(type: "bigint", nullable: false),
                     duplicate = table.Column<long>(type: "bigint", nullable: false),
                     @internal = table.Column<long>(name: "internal", type: "bigint", nullable: false),
-                    suspect = table.Column<long>(type: "bigint", nullable: false)
+                    suspect = table.Column<long>(type: "bigint", nullable: false),
+                    orders = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    paid = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    wake_attempted = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    wake_hidden = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L)
                 },
                 constraints: table =>
                 {
@@ -181,17 +306,66 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     language = table.Column<string>(type: "text", nullable: false),
                     referrer_host = table.Column<string>(type: "text", nullable: false),
                     address_prefix = table.Column<string>(type: "text", nullable: false),
-                    address_hash = table.Column<byte[]>(type: "bytea", nullable: true)
+                    address_hash = table.Column<byte[]>(type: "bytea", nullable: true),
+                    outcome = table.Column<string>(type: "text", nullable: false, defaultValue: "target"),
+                    variant = table.Column<string>(type: "text", nullable: false),
+                    variant_probability = table.Column<double>(type: "double precision", nullable: false),
+                    rule = table.Column<int>(type: "integer", nullable: false),
+                    link_version = table.Column<long>(type: "bigint", nullable: false),
+                    region = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_visits", x => x.event_id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "wake_attempts",
+                columns: table => new
+                {
+                    visit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    event_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    occurred_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    page_hidden = table.Column<bool>(type: "boolean", nullable: false),
+                    hidden_within_ms = table.Column<int>(type: "integer", nullable: false),
+                    os = table.Column<string>(type: "text", nullable: false),
+                    app = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_wake_attempts", x => x.visit_id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_idempotency_keys_created_at",
+                table: "idempotency_keys",
+                column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_orders_join_after",
+                table: "orders",
+                column: "join_after",
+                filter: "join_after IS NOT NULL");
+
             migrationBuilder.CreateIndex(
                 name: "IX_rejected_visits_received_at",
                 table: "rejected_visits",
                 column: "received_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_variant_totals_merchant_id_link_id_version",
+                table: "variant_totals",
+                columns: new[] { "merchant_id", "link_id", "version" },
+                filter: "version > published_version");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_variant_visitors_assigned_at",
+                table: "variant_visitors",
+                column: "assigned_at",
+                filter: "NOT matured");
 
             migrationBuilder.CreateIndex(
                 name: "IX_visit_rollups_merchant_id_campaign_id_hour",
@@ -222,7 +396,19 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 name: "campaigns");
 
             migrationBuilder.DropTable(
+                name: "idempotency_keys");
+
+            migrationBuilder.DropTable(
                 name: "links");
+
+            migrationBuilder.DropTable(
+                name: "merchant_currencies");
+
+            migrationBuilder.DropTable(
+                name: "orders");
+
+            migrationBuilder.DropTable(
+                name: "outbox");
 
             migrationBuilder.DropTable(
                 name: "placements");
@@ -237,6 +423,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 name: "unique_days");
 
             migrationBuilder.DropTable(
+                name: "variant_totals");
+
+            migrationBuilder.DropTable(
+                name: "variant_visitors");
+
+            migrationBuilder.DropTable(
                 name: "visit_rollups");
 
             migrationBuilder.DropTable(
@@ -244,6 +436,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "visits");
+
+            migrationBuilder.DropTable(
+                name: "wake_attempts");
         }
     }
 }

@@ -10,7 +10,7 @@ using Redirect.Attribution.Storage.Sqlite;
 namespace Redirect.Attribution.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteAttributionDbContext))]
-    [Migration("20261122030515_Initial")]
+    [Migration("20261122061532_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -137,6 +137,115 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.ToTable("placements", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Attribution.Conversions.MerchantCurrency", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.HasKey("MerchantId");
+
+                    b.ToTable("merchant_currencies", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Conversions.Order", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("OrderId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<bool?>("BuyerNew")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("buyer_new");
+
+                    b.Property<byte[]>("CampaignId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<short>("Form")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("form");
+
+                    b.Property<long?>("JoinAfter")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("join_after");
+
+                    b.Property<byte[]>("LinkId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("link_id");
+
+                    b.Property<long>("PaidAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paid_at");
+
+                    b.Property<byte[]>("PlacementId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("placement_id");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at");
+
+                    b.Property<byte[]>("SplitLinkId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("split_link_id");
+
+                    b.Property<byte[]>("TouchVisitId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("touch_visit_id");
+
+                    b.Property<long?>("TouchedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("touched_at");
+
+                    b.Property<string>("Variant")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("variant");
+
+                    b.Property<byte[]>("VisitId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("visit_id");
+
+                    b.Property<byte[]>("VisitorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("visitor_id");
+
+                    b.HasKey("MerchantId", "OrderId");
+
+                    b.HasIndex("JoinAfter")
+                        .HasFilter("join_after IS NOT NULL");
+
+                    b.ToTable("orders", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Counters.ScopeTotals", b =>
                 {
                     b.Property<byte[]>("MerchantId")
@@ -167,6 +276,18 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("internal");
 
+                    b.Property<long>("Orders")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("orders");
+
+                    b.Property<long>("Paid")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("paid");
+
                     b.Property<long>("Prefetch")
                         .HasColumnType("INTEGER")
                         .HasColumnName("prefetch");
@@ -186,6 +307,18 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
+
+                    b.Property<long>("WakeAttempted")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("wake_attempted");
+
+                    b.Property<long>("WakeHidden")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("wake_hidden");
 
                     b.HasKey("MerchantId", "Scope", "ScopeId");
 
@@ -248,6 +381,123 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.HasKey("MerchantId", "Scope", "ScopeId", "VisitorId", "Day");
 
                     b.ToTable("visitor_days", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Experiments.VariantTotals", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("LinkId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("link_id");
+
+                    b.Property<string>("Variant")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("variant");
+
+                    b.Property<bool>("Blocked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("blocked");
+
+                    b.Property<long>("LastAssignedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_assigned_at");
+
+                    b.Property<double>("LastProbability")
+                        .HasColumnType("REAL")
+                        .HasColumnName("last_probability");
+
+                    b.Property<long>("MatureRewards")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("mature_rewards");
+
+                    b.Property<long>("MatureVisitors")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("mature_visitors");
+
+                    b.Property<long>("Orders")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("orders");
+
+                    b.Property<long>("Paid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paid");
+
+                    b.Property<long>("PublishedVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_version");
+
+                    b.Property<long>("Rewarded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rewarded");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("Visitors")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("visitors");
+
+                    b.Property<long>("Visits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("visits");
+
+                    b.Property<double>("Weight")
+                        .HasColumnType("REAL")
+                        .HasColumnName("weight");
+
+                    b.Property<double>("WeightSquared")
+                        .HasColumnType("REAL")
+                        .HasColumnName("weight_squared");
+
+                    b.HasKey("MerchantId", "LinkId", "Variant");
+
+                    b.HasIndex("MerchantId", "LinkId", "Version")
+                        .HasFilter("version > published_version");
+
+                    b.ToTable("variant_totals", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Experiments.VariantVisitor", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("LinkId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("link_id");
+
+                    b.Property<byte[]>("VisitorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("visitor_id");
+
+                    b.Property<long>("AssignedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("assigned_at");
+
+                    b.Property<bool>("Matured")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("matured");
+
+                    b.Property<bool>("Rewarded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rewarded");
+
+                    b.Property<string>("Variant")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("variant");
+
+                    b.HasKey("MerchantId", "LinkId", "VisitorId");
+
+                    b.HasIndex("AssignedAt")
+                        .HasFilter("NOT matured");
+
+                    b.ToTable("variant_visitors", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Ingest.RejectedVisit", b =>
@@ -327,6 +577,18 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("internal");
 
+                    b.Property<long>("Orders")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("orders");
+
+                    b.Property<long>("Paid")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("paid");
+
                     b.Property<long>("Prefetch")
                         .HasColumnType("INTEGER")
                         .HasColumnName("prefetch");
@@ -338,6 +600,18 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.Property<long>("Suspect")
                         .HasColumnType("INTEGER")
                         .HasColumnName("suspect");
+
+                    b.Property<long>("WakeAttempted")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("wake_attempted");
+
+                    b.Property<long>("WakeHidden")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("wake_hidden");
 
                     b.HasKey("MerchantId", "Hour", "LinkId", "PlacementId", "CampaignId", "Form", "Channel");
 
@@ -402,6 +676,10 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("link_id");
 
+                    b.Property<long>("LinkVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("link_version");
+
                     b.Property<byte[]>("MerchantId")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -415,6 +693,13 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("os");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("target")
+                        .HasColumnName("outcome");
 
                     b.Property<byte[]>("PlacementId")
                         .HasColumnType("BLOB")
@@ -438,6 +723,24 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("referrer_host");
 
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<int>("Rule")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rule");
+
+                    b.Property<string>("Variant")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("variant");
+
+                    b.Property<double>("VariantProbability")
+                        .HasColumnType("REAL")
+                        .HasColumnName("variant_probability");
+
                     b.Property<byte[]>("VisitorId")
                         .HasColumnType("BLOB")
                         .HasColumnName("visitor_id");
@@ -448,6 +751,117 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("visits", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Wakes.WakeRow", b =>
+                {
+                    b.Property<byte[]>("VisitId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("visit_id");
+
+                    b.Property<string>("App")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("app");
+
+                    b.Property<byte[]>("EventId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("event_id");
+
+                    b.Property<int>("HiddenWithinMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hidden_within_ms");
+
+                    b.Property<byte[]>("LinkId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("link_id");
+
+                    b.Property<byte[]>("MerchantId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long>("OccurredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<string>("Os")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("os");
+
+                    b.Property<bool>("PageHidden")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("page_hidden");
+
+                    b.Property<byte[]>("PlacementId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("placement_id");
+
+                    b.HasKey("VisitId");
+
+                    b.ToTable("wake_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Hosting.Outbox.OutboxMessage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Exchange")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("outbox", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Hosting.Writes.IdempotencyKey", b =>
+                {
+                    b.Property<byte[]>("Scope")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("scope");
+
+                    b.Property<byte[]>("Answer")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answer");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.HasKey("Scope");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("idempotency_keys", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -91,6 +91,22 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "split_outcomes",
+                columns: table => new
+                {
+                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    variant = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    visitors = table.Column<long>(type: "bigint", nullable: false),
+                    rewards = table.Column<long>(type: "bigint", nullable: false),
+                    blocked = table.Column<bool>(type: "boolean", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_split_outcomes", x => new { x.link_id, x.variant });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "api_keys",
                 columns: table => new
                 {
@@ -285,6 +301,9 @@ namespace Redirect.Links.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "split_outcomes");
 
             migrationBuilder.DropTable(
                 name: "placements");

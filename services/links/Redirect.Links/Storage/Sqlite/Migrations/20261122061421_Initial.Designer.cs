@@ -11,7 +11,7 @@ using Redirect.Links.Storage.Sqlite;
 namespace Redirect.Links.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteLinksDbContext))]
-    [Migration("20261122054437_Initial")]
+    [Migration("20261122061421_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -305,6 +305,38 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                     b.HasIndex("MerchantId", "Id");
 
                     b.ToTable("links", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Links.Splits.SplitOutcome", b =>
+                {
+                    b.Property<Guid>("LinkId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("link_id");
+
+                    b.Property<string>("Variant")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("variant");
+
+                    b.Property<bool>("Blocked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("blocked");
+
+                    b.Property<long>("Rewards")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rewards");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("Visitors")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("visitors");
+
+                    b.HasKey("LinkId", "Variant");
+
+                    b.ToTable("split_outcomes", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Links.Storage.Codes.CodeCounter", b =>

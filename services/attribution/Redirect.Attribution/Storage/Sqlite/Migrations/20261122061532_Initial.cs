@@ -26,6 +26,21 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "idempotency_keys",
+                columns: table => new
+                {
+                    scope = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    fingerprint = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    status = table.Column<int>(type: "INTEGER", nullable: true),
+                    answer = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_idempotency_keys", x => x.scope);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "links",
                 columns: table => new
                 {
@@ -40,6 +55,62 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_links", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "merchant_currencies",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_merchant_currencies", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "orders",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    order_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", nullable: false),
+                    paid_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    visit_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    visitor_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    buyer_new = table.Column<bool>(type: "INTEGER", nullable: true),
+                    received_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    join_after = table.Column<long>(type: "INTEGER", nullable: true),
+                    touch_visit_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    touched_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    link_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    placement_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    campaign_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    form = table.Column<short>(type: "INTEGER", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    split_link_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    variant = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_orders", x => new { x.merchant_id, x.order_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    exchange = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    body = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -92,7 +163,11 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     prefetch = table.Column<long>(type: "INTEGER", nullable: false),
                     duplicate = table.Column<long>(type: "INTEGER", nullable: false),
                     @internal = table.Column<long>(name: "internal", type: "INTEGER", nullable: false),
-                    suspect = table.Column<long>(type: "INTEGER", nullable: false)
+                    suspect = table.Column<long>(type: "INTEGER", nullable: false),
+                    orders = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    paid = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    wake_attempted = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    wake_hidden = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L)
                 },
                 constraints: table =>
                 {
@@ -116,6 +191,50 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "variant_totals",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    link_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    variant = table.Column<string>(type: "TEXT", nullable: false),
+                    visits = table.Column<long>(type: "INTEGER", nullable: false),
+                    visitors = table.Column<long>(type: "INTEGER", nullable: false),
+                    rewarded = table.Column<long>(type: "INTEGER", nullable: false),
+                    orders = table.Column<long>(type: "INTEGER", nullable: false),
+                    paid = table.Column<long>(type: "INTEGER", nullable: false),
+                    weight = table.Column<double>(type: "REAL", nullable: false),
+                    weight_squared = table.Column<double>(type: "REAL", nullable: false),
+                    last_probability = table.Column<double>(type: "REAL", nullable: false),
+                    last_assigned_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    mature_visitors = table.Column<long>(type: "INTEGER", nullable: false),
+                    mature_rewards = table.Column<long>(type: "INTEGER", nullable: false),
+                    blocked = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    published_version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_variant_totals", x => new { x.merchant_id, x.link_id, x.variant });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "variant_visitors",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    link_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    visitor_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    variant = table.Column<string>(type: "TEXT", nullable: false),
+                    assigned_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    rewarded = table.Column<bool>(type: "INTEGER", nullable: false),
+                    matured = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_variant_visitors", x => new { x.merchant_id, x.link_id, x.visitor_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "visit_rollups",
                 columns: table => new
                 {
@@ -132,7 +251,11 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     prefetch = table.Column<long>(type: "INTEGER", nullable: false),
                     duplicate = table.Column<long>(type: "INTEGER", nullable: false),
                     @internal = table.Column<long>(name: "internal", type: "INTEGER", nullable: false),
-                    suspect = table.Column<long>(type: "INTEGER", nullable: false)
+                    suspect = table.Column<long>(type: "INTEGER", nullable: false),
+                    orders = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    paid = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    wake_attempted = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    wake_hidden = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L)
                 },
                 constraints: table =>
                 {
@@ -177,17 +300,66 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     language = table.Column<string>(type: "TEXT", nullable: false),
                     referrer_host = table.Column<string>(type: "TEXT", nullable: false),
                     address_prefix = table.Column<string>(type: "TEXT", nullable: false),
-                    address_hash = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    address_hash = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    outcome = table.Column<string>(type: "TEXT", nullable: false, defaultValue: "target"),
+                    variant = table.Column<string>(type: "TEXT", nullable: false),
+                    variant_probability = table.Column<double>(type: "REAL", nullable: false),
+                    rule = table.Column<int>(type: "INTEGER", nullable: false),
+                    link_version = table.Column<long>(type: "INTEGER", nullable: false),
+                    region = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_visits", x => x.event_id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "wake_attempts",
+                columns: table => new
+                {
+                    visit_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    event_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    link_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    placement_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    occurred_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    page_hidden = table.Column<bool>(type: "INTEGER", nullable: false),
+                    hidden_within_ms = table.Column<int>(type: "INTEGER", nullable: false),
+                    os = table.Column<string>(type: "TEXT", nullable: false),
+                    app = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_wake_attempts", x => x.visit_id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_idempotency_keys_created_at",
+                table: "idempotency_keys",
+                column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_orders_join_after",
+                table: "orders",
+                column: "join_after",
+                filter: "join_after IS NOT NULL");
+
             migrationBuilder.CreateIndex(
                 name: "IX_rejected_visits_received_at",
                 table: "rejected_visits",
                 column: "received_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_variant_totals_merchant_id_link_id_version",
+                table: "variant_totals",
+                columns: new[] { "merchant_id", "link_id", "version" },
+                filter: "version > published_version");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_variant_visitors_assigned_at",
+                table: "variant_visitors",
+                column: "assigned_at",
+                filter: "NOT matured");
 
             migrationBuilder.CreateIndex(
                 name: "IX_visit_rollups_merchant_id_campaign_id_hour",
@@ -218,7 +390,19 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "campaigns");
 
             migrationBuilder.DropTable(
+                name: "idempotency_keys");
+
+            migrationBuilder.DropTable(
                 name: "links");
+
+            migrationBuilder.DropTable(
+                name: "merchant_currencies");
+
+            migrationBuilder.DropTable(
+                name: "orders");
+
+            migrationBuilder.DropTable(
+                name: "outbox");
 
             migrationBuilder.DropTable(
                 name: "placements");
@@ -233,6 +417,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "unique_days");
 
             migrationBuilder.DropTable(
+                name: "variant_totals");
+
+            migrationBuilder.DropTable(
+                name: "variant_visitors");
+
+            migrationBuilder.DropTable(
                 name: "visit_rollups");
 
             migrationBuilder.DropTable(
@@ -240,6 +430,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "visits");
+
+            migrationBuilder.DropTable(
+                name: "wake_attempts");
         }
     }
 }

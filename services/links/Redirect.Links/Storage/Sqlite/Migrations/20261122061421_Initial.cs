@@ -93,6 +93,22 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "split_outcomes",
+                columns: table => new
+                {
+                    link_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    variant = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    visitors = table.Column<long>(type: "INTEGER", nullable: false),
+                    rewards = table.Column<long>(type: "INTEGER", nullable: false),
+                    blocked = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_split_outcomes", x => new { x.link_id, x.variant });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "api_keys",
                 columns: table => new
                 {
@@ -293,6 +309,9 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "split_outcomes");
 
             migrationBuilder.DropTable(
                 name: "placements");

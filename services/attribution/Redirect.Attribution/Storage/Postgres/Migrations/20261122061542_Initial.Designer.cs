@@ -12,7 +12,7 @@ using Redirect.Attribution.Storage.Postgres;
 namespace Redirect.Attribution.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresAttributionDbContext))]
-    [Migration("20261122030524_Initial")]
+    [Migration("20261122061542_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -142,6 +142,112 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.ToTable("placements", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Attribution.Conversions.MerchantCurrency", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.HasKey("MerchantId");
+
+                    b.ToTable("merchant_currencies", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Conversions.Order", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("OrderId")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("order_id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<bool?>("BuyerNew")
+                        .HasColumnType("boolean")
+                        .HasColumnName("buyer_new");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<short>("Form")
+                        .HasColumnType("smallint")
+                        .HasColumnName("form");
+
+                    b.Property<DateTime?>("JoinAfter")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("join_after");
+
+                    b.Property<Guid>("LinkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("link_id");
+
+                    b.Property<DateTime>("PaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paid_at");
+
+                    b.Property<Guid>("PlacementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("placement_id");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<Guid?>("SplitLinkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("split_link_id");
+
+                    b.Property<Guid?>("TouchVisitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("touch_visit_id");
+
+                    b.Property<DateTime?>("TouchedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("touched_at");
+
+                    b.Property<string>("Variant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("variant");
+
+                    b.Property<Guid?>("VisitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("visit_id");
+
+                    b.Property<Guid?>("VisitorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("visitor_id");
+
+                    b.HasKey("MerchantId", "OrderId");
+
+                    b.HasIndex("JoinAfter")
+                        .HasFilter("join_after IS NOT NULL");
+
+                    b.ToTable("orders", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Counters.ScopeTotals", b =>
                 {
                     b.Property<Guid>("MerchantId")
@@ -172,6 +278,18 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("internal");
 
+                    b.Property<long>("Orders")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("orders");
+
+                    b.Property<long>("Paid")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("paid");
+
                     b.Property<long>("Prefetch")
                         .HasColumnType("bigint")
                         .HasColumnName("prefetch");
@@ -191,6 +309,18 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
+
+                    b.Property<long>("WakeAttempted")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("wake_attempted");
+
+                    b.Property<long>("WakeHidden")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("wake_hidden");
 
                     b.HasKey("MerchantId", "Scope", "ScopeId");
 
@@ -257,6 +387,125 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.HasKey("MerchantId", "Scope", "ScopeId", "VisitorId", "Day");
 
                     b.ToTable("visitor_days", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Experiments.VariantTotals", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<Guid>("LinkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("link_id");
+
+                    b.Property<string>("Variant")
+                        .HasColumnType("text")
+                        .HasColumnName("variant");
+
+                    b.Property<bool>("Blocked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("blocked");
+
+                    b.Property<DateTime>("LastAssignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_assigned_at");
+
+                    b.Property<double>("LastProbability")
+                        .HasColumnType("double precision")
+                        .HasColumnName("last_probability");
+
+                    b.Property<long>("MatureRewards")
+                        .HasColumnType("bigint")
+                        .HasColumnName("mature_rewards");
+
+                    b.Property<long>("MatureVisitors")
+                        .HasColumnType("bigint")
+                        .HasColumnName("mature_visitors");
+
+                    b.Property<long>("Orders")
+                        .HasColumnType("bigint")
+                        .HasColumnName("orders");
+
+                    b.Property<long>("Paid")
+                        .HasColumnType("bigint")
+                        .HasColumnName("paid");
+
+                    b.Property<long>("PublishedVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("published_version");
+
+                    b.Property<long>("Rewarded")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rewarded");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<long>("Visitors")
+                        .HasColumnType("bigint")
+                        .HasColumnName("visitors");
+
+                    b.Property<long>("Visits")
+                        .HasColumnType("bigint")
+                        .HasColumnName("visits");
+
+                    b.Property<double>("Weight")
+                        .HasColumnType("double precision")
+                        .HasColumnName("weight");
+
+                    b.Property<double>("WeightSquared")
+                        .HasColumnType("double precision")
+                        .HasColumnName("weight_squared");
+
+                    b.HasKey("MerchantId", "LinkId", "Variant");
+
+                    b.HasIndex("MerchantId", "LinkId", "Version")
+                        .HasFilter("version > published_version");
+
+                    b.ToTable("variant_totals", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Experiments.VariantVisitor", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<Guid>("LinkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("link_id");
+
+                    b.Property<Guid>("VisitorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("visitor_id");
+
+                    b.Property<DateTime>("AssignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("assigned_at");
+
+                    b.Property<bool>("Matured")
+                        .HasColumnType("boolean")
+                        .HasColumnName("matured");
+
+                    b.Property<bool>("Rewarded")
+                        .HasColumnType("boolean")
+                        .HasColumnName("rewarded");
+
+                    b.Property<string>("Variant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("variant");
+
+                    b.HasKey("MerchantId", "LinkId", "VisitorId");
+
+                    b.HasIndex("AssignedAt")
+                        .HasFilter("NOT matured");
+
+                    b.ToTable("variant_visitors", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Ingest.RejectedVisit", b =>
@@ -336,6 +585,18 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("internal");
 
+                    b.Property<long>("Orders")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("orders");
+
+                    b.Property<long>("Paid")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("paid");
+
                     b.Property<long>("Prefetch")
                         .HasColumnType("bigint")
                         .HasColumnName("prefetch");
@@ -347,6 +608,18 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.Property<long>("Suspect")
                         .HasColumnType("bigint")
                         .HasColumnName("suspect");
+
+                    b.Property<long>("WakeAttempted")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("wake_attempted");
+
+                    b.Property<long>("WakeHidden")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("wake_hidden");
 
                     b.HasKey("MerchantId", "Hour", "LinkId", "PlacementId", "CampaignId", "Form", "Channel");
 
@@ -412,6 +685,10 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("link_id");
 
+                    b.Property<long>("LinkVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("link_version");
+
                     b.Property<Guid>("MerchantId")
                         .HasColumnType("uuid")
                         .HasColumnName("merchant_id");
@@ -424,6 +701,13 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("os");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("target")
+                        .HasColumnName("outcome");
 
                     b.Property<Guid?>("PlacementId")
                         .HasColumnType("uuid")
@@ -447,6 +731,24 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("referrer_host");
 
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("region");
+
+                    b.Property<int>("Rule")
+                        .HasColumnType("integer")
+                        .HasColumnName("rule");
+
+                    b.Property<string>("Variant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("variant");
+
+                    b.Property<double>("VariantProbability")
+                        .HasColumnType("double precision")
+                        .HasColumnName("variant_probability");
+
                     b.Property<Guid?>("VisitorId")
                         .HasColumnType("uuid")
                         .HasColumnName("visitor_id");
@@ -457,6 +759,116 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("visits", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Wakes.WakeRow", b =>
+                {
+                    b.Property<Guid>("VisitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("visit_id");
+
+                    b.Property<string>("App")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("app");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<int>("HiddenWithinMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("hidden_within_ms");
+
+                    b.Property<Guid>("LinkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("link_id");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<DateTime>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<string>("Os")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("os");
+
+                    b.Property<bool>("PageHidden")
+                        .HasColumnType("boolean")
+                        .HasColumnName("page_hidden");
+
+                    b.Property<Guid?>("PlacementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("placement_id");
+
+                    b.HasKey("VisitId");
+
+                    b.ToTable("wake_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Hosting.Outbox.OutboxMessage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Exchange")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("exchange");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("outbox", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Hosting.Writes.IdempotencyKey", b =>
+                {
+                    b.Property<byte[]>("Scope")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("scope");
+
+                    b.Property<byte[]>("Answer")
+                        .HasColumnType("bytea")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("Scope");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("idempotency_keys", (string)null);
                 });
 #pragma warning restore 612, 618
         }
