@@ -7,17 +7,22 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Redirect.Attribution.Catalogue;
+using Redirect.Attribution.Conversions;
 using Redirect.Attribution.Counters;
+using Redirect.Attribution.Experiments;
 using Redirect.Attribution.Ingest;
 using Redirect.Attribution.Stats;
 using Redirect.Attribution.Storage;
 using Redirect.Attribution.Storage.Postgres;
 using Redirect.Attribution.Storage.Sqlite;
+using Redirect.Attribution.Wakes;
 using Redirect.Contracts;
 using Redirect.Hosting.Caching;
 using Redirect.Hosting.Messaging;
+using Redirect.Hosting.Outbox;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Storage;
+using Redirect.Hosting.Writes;
 
 namespace Redirect.Attribution;
 
@@ -44,6 +49,20 @@ public static class AttributionModule
         services.AddSingleton<MirrorRepair>();
         services.AddSingleton<CounterReader>();
         services.AddSingleton<CounterRebuild>();
+
+        builder.AddOutboxPump<TBuilder, AttributionDbContext>();
+        builder.AddIdempotencyPurge<TBuilder, AttributionDbContext>();
+        services.AddOptions<ExperimentOptions>().BindConfiguration(ExperimentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ConversionOptions>().BindConfiguration(ConversionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<OutcomePublisher>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutcomePublisher>());
+        services.AddSingleton<OrderTouch>();
+        services.AddSingleton<OrderCounting>();
+        services.AddSingleton<OrderJoiner>();
+        services.AddHostedService(provider => provider.GetRequiredService<OrderJoiner>());
+        services.AddSingleton<Currencies>();
+        services.AddSingleton<WakeStore>();
+        services.AddSingleton<GetExperiment>();
 
         services.AddSingleton<CatalogueStore>();
         services.TryAddScoped<CatalogueConsumer>();
@@ -80,16 +99,17 @@ public static class AttributionModule
         return builder;
     }
 
-    /// <summary>What the module reads: visits and the catalogue.</summary>
+    /// <summary>What the module reads: visits and the catalogue; and writes: what came of the variants of splits.</summary>
     /// <param name="routes">The process's routes.</param>
     public static void ConfigureMessages(MessageRoutes routes)
     {
         // Visits may overtake each other; a batch that waits for a merchant's row lets another's insert meanwhile.
-        routes.Consume<VisitBatchConsumer>(Exchanges.Visits, "attribution-visits", prefetch: 16, concurrency: 4);
-        routes.Consume<CatalogueConsumer>(Exchanges.Catalogue, "attribution-catalogue");
+        routes.Consume<VisitBatchConsumer>(Exchanges.Visits, Queues.AttributionVisits, prefetch: 16, concurrency: 4);
+        routes.Consume<CatalogueConsumer>(Exchanges.Catalogue, Queues.AttributionCatalogue);
+        routes.Publish(Exchanges.Outcomes, Queues.LinksOutcomes);
     }
 
-    /// <summary>Maps the gRPC service and its REST twins. All need the scope <c>stats:read</c>.</summary>
+    /// <summary>Maps the gRPC service and its REST twins, which need the scope <c>stats:read</c>; and reporting orders, which needs <c>orders:write</c>.</summary>
     /// <param name="endpoints">The host's endpoints.</param>
     public static void MapAttribution(this IEndpointRouteBuilder endpoints)
     {
@@ -100,6 +120,9 @@ public static class AttributionModule
         TimeSeriesEndpoint.Map(stats);
         TopEndpoint.Map(stats);
         WatchEndpoint.Map(stats);
+        ExperimentEndpoint.Map(stats);
+
+        ReportOrder.Map(endpoints.MapGroup("/api/v1/orders").WithTags("Conversions"));
     }
 
     /// <summary>Copies all counters from the database to where they are read, dropping what is there; ingest may go on meanwhile.</summary>

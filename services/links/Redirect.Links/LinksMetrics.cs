@@ -21,6 +21,7 @@ internal sealed class LinksMetrics
     private readonly Counter<long> passphrases;
     private readonly Counter<long> domainChecks;
     private readonly Counter<long> imported;
+    private readonly Counter<long> splitFailures;
 
     public LinksMetrics(IMeterFactory meters)
     {
@@ -37,6 +38,7 @@ internal sealed class LinksMetrics
         passphrases = meter.CreateCounter<long>("redirect.links.passphrases.resolved", "{message}", "Messages resolved, by outcome: own, taobao, unknown, expired, retired, mistyped, none.");
         domainChecks = meter.CreateCounter<long>("redirect.links.domains.checks", "{check}", "Proofs of short domains looked for, by method (dns, file) and result (found, absent, unknown).");
         imported = meter.CreateCounter<long>("redirect.links.imported", "{row}", "Rows of imports, by status: created, exists, updated, refused.");
+        splitFailures = meter.CreateCounter<long>("redirect.links.splits.refresh_failures", "{attempt}", "Rounds in which the outcomes of optimised splits could not be read; their shares stayed.");
     }
 
     /// <summary>Whether anybody counts lookups; the hot path asks.</summary>
@@ -73,6 +75,8 @@ internal sealed class LinksMetrics
         domainChecks.Add(1, new KeyValuePair<string, object?>("method", method), new KeyValuePair<string, object?>("result", result));
 
     public void Imported(string status, long rows) => imported.Add(rows, new KeyValuePair<string, object?>("status", status));
+
+    public void SplitRefreshFailed() => splitFailures.Add(1);
 
     /// <summary>Gauges that are read from where they are kept.</summary>
     public void Observe(Func<long> spoolBytes, Func<long> spoolRecords, Func<double> publishLag)

@@ -10,6 +10,7 @@ using Redirect.Hosting.Writes;
 using Redirect.Links.Domains;
 using Redirect.Links.Following;
 using Redirect.Links.Merchants;
+using Redirect.Links.Splits;
 using Redirect.Links.Storage;
 using Redirect.Links.Storage.Postgres;
 using Redirect.Links.Storage.Sqlite;
@@ -30,9 +31,10 @@ public static class LinksModule
         return builder;
     }
 
-    /// <summary>What the module writes: visits and the catalogue.</summary>
+    /// <summary>What the module writes: visits and the catalogue; and reads: what came of the variants of splits.</summary>
     public static void ConfigureMessages(MessageRoutes routes) =>
-        routes.Publish(Exchanges.Visits, Queues.AttributionVisits).Publish(Exchanges.Catalogue, Queues.AttributionCatalogue);
+        routes.Publish(Exchanges.Visits, Queues.AttributionVisits).Publish(Exchanges.Catalogue, Queues.AttributionCatalogue)
+            .Consume<VariantOutcomesConsumer>(Exchanges.Outcomes, Queues.LinksOutcomes);
 
     /// <summary>Maps the module's endpoints. Call it last: it ends with the catch-all <c>/{slug}</c>.</summary>
     public static void MapLinks(this IEndpointRouteBuilder endpoints)

@@ -7,7 +7,6 @@ using Microsoft.Extensions.Options;
 using Redirect.Links.Campaigns;
 using Redirect.Links.Decisions;
 using Redirect.Links.Domains;
-using Redirect.Links.Limits;
 using Redirect.Links.Merchants;
 using Redirect.Links.Passphrases;
 using Redirect.Links.Placements;

@@ -8,4 +8,7 @@ public static class Exchanges
 
     /// <summary>Carries <see cref="Events.V1.CatalogueBatch"/>: campaigns, placements and links as they change.</summary>
     public const string Catalogue = "redirect.catalogue";
+
+    /// <summary>Carries <see cref="Events.V1.VariantOutcomes"/>: what came of the variants of a split link, as attribution counts it.</summary>
+    public const string Outcomes = "redirect.outcomes";
 }

@@ -11,4 +11,7 @@ public static class Queues
 
     /// <summary>Attribution's, bound to <see cref="Exchanges.Catalogue"/>.</summary>
     public const string AttributionCatalogue = "attribution-catalogue";
+
+    /// <summary>The link service's, bound to <see cref="Exchanges.Outcomes"/>.</summary>
+    public const string LinksOutcomes = "links-outcomes";
 }

@@ -56,6 +56,7 @@ internal sealed class AttributionHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         var clock = new ManualClock(new DateTimeOffset(2026, 3, 10, 12, 0, 0, TimeSpan.Zero));
         builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton<IMessagePublisher, RecordingPublisher>();
         Func<Task> drop;
         if (storage == StorageProvider.Sqlite)
         {
@@ -110,6 +111,9 @@ internal sealed class AttributionHost : IAsyncDisposable
 
         return new AttributionHost(app, clock, drop);
     }
+
+    /// <summary>What the module has told the link service.</summary>
+    public IReadOnlyList<VariantOutcomes> Outcomes => ((RecordingPublisher)Get<IMessagePublisher>()).Outcomes;
 
     public Task DeliverAsync(params IEnumerable<Visit> visits) => DeliverAsync<VisitBatchConsumer>(new VisitBatch { Visits = { visits } }.ToByteArray());
 

@@ -182,7 +182,7 @@ public abstract class IngestTests : CountingSuite
         await cancelled.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Host.Get<VisitStore>().SaveAsync(
-            [VisitReader.Read(Some.Visit(Merchant), Some.Noon, out _)!], [], cancelled.Token));
+            [VisitReader.Read(Some.Visit(Merchant), Some.Noon, out _)!], [], Some.Noon, cancelled.Token));
 
         Assert.Equal(0, await Host.ReadAsync(x => x.Visits.CountAsync()) + await Host.ReadAsync(x => x.Rollups.CountAsync()));
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Redirect.Links.Decisions;
 using Redirect.Links.DeepLinks;
 using Redirect.Links.Following;
+using Redirect.Links.Limits;
 using Redirect.Links.Rules;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Splits;
@@ -91,8 +92,12 @@ public sealed class DecisionPlanTests
         Assert.Equal((Outcome.Preview, false), (Decide(limited, "curl/8.5.0").Outcome, Decide(limited, "curl/8.5.0").Counted));
         Assert.Equal((Outcome.Target, true), (Decide(limited, Desktop).Outcome, Decide(limited, Desktop).Counted));
         Assert.Equal((Outcome.InApp, false), (Decide(limited, WeChat).Outcome, Decide(limited, WeChat).Counted));
-        Assert.Equal((Outcome.Overflow, "https://shop.example.com/late"), (Plan(limited).Full().Outcome, Plan(limited).Full().Location));
-        Assert.Equal(Outcome.SoldOut, Plan(limited with { OverflowTarget = null }).Full().Outcome);
+        var granted = Decide(limited, Desktop);
+        Assert.Equal(granted, Plan(limited).After(Admission.Granted, granted));
+        Assert.Equal((Outcome.Overflow, "https://shop.example.com/late"), (Plan(limited).After(Admission.Full, granted).Outcome, Plan(limited).After(Admission.Full, granted).Location));
+        Assert.Equal(Outcome.Overflow, Plan(limited).After(Admission.Unknown, granted).Outcome);
+        Assert.Equal(granted, Plan(limited with { LimitFallback = LimitFallback.Target }).After(Admission.Unknown, granted));
+        Assert.Equal(Outcome.SoldOut, Plan(limited with { OverflowTarget = null }).After(Admission.Full, granted).Outcome);
     }
 
     [Fact]

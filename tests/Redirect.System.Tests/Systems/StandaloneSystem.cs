@@ -20,8 +20,8 @@ public class StandaloneSystem : RunningSystem
 
     public override string AdminKey => JsonDocument.Parse(File.ReadAllBytes(KeysFile)).RootElement.Text("admin");
 
-    /// <summary>What it is told beside its defaults.</summary>
-    protected virtual Dictionary<string, string> Settings => [];
+    /// <summary>Beyond those of the program.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>();
 
     public override async ValueTask InitializeAsync() => Process = await ServiceProcess.StartAsync(
         "Redirect.Standalone",

@@ -1,6 +1,6 @@
 namespace Redirect.Attribution.Counters;
 
-/// <summary>A stored row with the counters of <see cref="VisitCounts"/>, which all only grow.</summary>
+/// <summary>A stored row with the counters of <see cref="VisitCounts"/>, which all only grow, and what came of the visits.</summary>
 internal abstract class CountedRow
 {
     /// <summary>Human visits, those among them that are duplicates included.</summary>
@@ -17,6 +17,20 @@ internal abstract class CountedRow
     public long Internal { get; init; }
 
     public long Suspect { get; init; }
+
+    /// <summary>Orders that were touched here; at the merchant: all.</summary>
+    public long Orders { get; init; }
+
+    /// <summary>What they were paid, minor units.</summary>
+    public long Paid { get; init; }
+
+    /// <summary>Visits answered by a page that tries to wake an app.</summary>
+    public long WakeAttempted { get; init; }
+
+    /// <summary>Such pages that were hidden soon after.</summary>
+    public long WakeHidden { get; init; }
+
+    public OutcomeCounts Outcomes => new(Orders, Paid, WakeAttempted, WakeHidden);
 
     public VisitCounts Counts => new(HumanGross, Preview, Bot, Prefetch, Duplicate, Internal, Suspect);
 }

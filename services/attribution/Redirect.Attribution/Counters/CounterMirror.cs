@@ -15,16 +15,21 @@ internal sealed class CounterMirror(IHotCounters counters, DirtyScopes dirty, At
     /// </summary>
     public async Task ApplyAsync(IngestOutcome outcome)
     {
-        if (!await counters.RaiseAsync(outcome.Totals, CancellationToken.None))
-        {
-            metrics.MirrorFailed();
-            MarkDirty(outcome.Totals.Keys);
-        }
-
+        await ApplyAsync(outcome.Totals);
         var absent = await counters.AddVisitorsAsync(outcome.Visitors, CancellationToken.None);
         if (absent.Count > 0)
         {
             MarkDirty(absent);
+        }
+    }
+
+    /// <summary>Mirrors committed totals, in the same way.</summary>
+    public async Task ApplyAsync(IReadOnlyDictionary<ScopeKey, Totals> totals)
+    {
+        if (totals.Count > 0 && !await counters.RaiseAsync(totals, CancellationToken.None))
+        {
+            metrics.MirrorFailed();
+            MarkDirty(totals.Keys);
         }
     }
 

@@ -24,12 +24,12 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
     private const int KeysPerScript = 100;
     private const int VisitorsPerAdd = 1_000;
 
-    private static readonly RedisValue[] Fields = ["human_gross", "preview", "bot", "prefetch", "duplicate", "internal", "suspect", "unique"];
+    private static readonly RedisValue[] Fields = ["human_gross", "preview", "bot", "prefetch", "duplicate", "internal", "suspect", "unique", "orders", "paid", "attempted", "hidden"];
 
     // ARGV: seconds to keep, then one figure per field and key. Figures stay below 2^53, where Lua's numbers are exact.
     private const string Raise =
         """
-        local fields = {'human_gross', 'preview', 'bot', 'prefetch', 'duplicate', 'internal', 'suspect', 'unique'}
+        local fields = {'human_gross', 'preview', 'bot', 'prefetch', 'duplicate', 'internal', 'suspect', 'unique', 'orders', 'paid', 'attempted', 'hidden'}
         for k, key in ipairs(KEYS) do
           local old = redis.call('HMGET', key, unpack(fields))
           local new = {}
@@ -89,7 +89,8 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
         return new Totals(
             new VisitCounts(
                 (long)values[0], (long)values[1], (long)values[2], (long)values[3], (long)values[4], (long)values[5], (long)values[6]),
-            (long)values[7]);
+            (long)values[7],
+            new OutcomeCounts((long)values[8], (long)values[9], (long)values[10], (long)values[11]));
     }
 
     public async Task<bool> RaiseAsync(IReadOnlyDictionary<ScopeKey, Totals> totals, CancellationToken cancellationToken)
@@ -183,8 +184,8 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
 
     private static IEnumerable<RedisValue> Values(Totals totals)
     {
-        var n = totals.Visits;
-        return [n.HumanGross, n.Preview, n.Bot, n.Prefetch, n.Duplicate, n.Internal, n.Suspect, totals.UniqueVisitors];
+        var (n, o) = (totals.Visits, totals.Outcomes);
+        return [n.HumanGross, n.Preview, n.Bot, n.Prefetch, n.Duplicate, n.Internal, n.Suspect, totals.UniqueVisitors, o.Orders, o.Paid, o.WakeAttempted, o.WakeHidden];
     }
 
     private static async Task<RedisResult> RunAsync(IDatabase database, string script, RedisKey[] keys, RedisValue[] values)

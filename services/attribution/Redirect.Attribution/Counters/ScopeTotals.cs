@@ -17,5 +17,5 @@ internal sealed class ScopeTotals : CountedRow
 
     public ScopeKey Key => new(MerchantId, Scope, ScopeId);
 
-    public Totals Totals => new(Counts, UniqueVisitors);
+    public Totals Totals => new(Counts, UniqueVisitors, Outcomes);
 }

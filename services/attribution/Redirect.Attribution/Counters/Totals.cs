@@ -3,7 +3,8 @@ namespace Redirect.Attribution.Counters;
 /// <summary>The all-time figures of a scope. Each only grows, so of two states the greater figure is the newer one.</summary>
 /// <param name="Visits">By quality class.</param>
 /// <param name="UniqueVisitors">Visitors with a human visit, duplicate or not, each once for all time.</param>
-internal readonly record struct Totals(VisitCounts Visits, long UniqueVisitors)
+/// <param name="Outcomes">What came of the visits.</param>
+internal readonly record struct Totals(VisitCounts Visits, long UniqueVisitors, OutcomeCounts Outcomes = default)
 {
     /// <summary>Per figure the greater of the two.</summary>
     public static Totals Max(Totals left, Totals right) => new(
@@ -15,5 +16,6 @@ internal readonly record struct Totals(VisitCounts Visits, long UniqueVisitors)
             Math.Max(left.Visits.Duplicate, right.Visits.Duplicate),
             Math.Max(left.Visits.Internal, right.Visits.Internal),
             Math.Max(left.Visits.Suspect, right.Visits.Suspect)),
-        Math.Max(left.UniqueVisitors, right.UniqueVisitors));
+        Math.Max(left.UniqueVisitors, right.UniqueVisitors),
+        OutcomeCounts.Max(left.Outcomes, right.Outcomes));
 }

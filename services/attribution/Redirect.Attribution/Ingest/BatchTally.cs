@@ -10,9 +10,13 @@ internal sealed class BatchTally
         IReadOnlyList<KeyValuePair<RollupKey, VisitCounts>> rollups,
         IReadOnlyList<KeyValuePair<ScopeKey, VisitCounts>> scopes,
         IReadOnlyList<KeyValuePair<ScopeDay, IReadOnlyCollection<Guid>>> visitors,
+        IReadOnlyDictionary<RollupKey, long> rollupWakes,
+        IReadOnlyDictionary<ScopeKey, long> scopeWakes,
         VisitCounts sum)
     {
         Sum = sum;
+        RollupWakes = rollupWakes;
+        ScopeWakes = scopeWakes;
         Rollups = rollups;
         Scopes = scopes;
         Visitors = visitors;
@@ -28,44 +32,46 @@ internal sealed class BatchTally
     /// <summary>All together.</summary>
     public VisitCounts Sum { get; }
 
+    /// <summary>Visits answered by a wake page, for the few rows that have any.</summary>
+    public IReadOnlyDictionary<RollupKey, long> RollupWakes { get; }
+
+    /// <inheritdoc cref="RollupWakes"/>
+    public IReadOnlyDictionary<ScopeKey, long> ScopeWakes { get; }
+
     /// <summary>What visits add that are counted for the first time.</summary>
-    public static BatchTally Of(IEnumerable<VisitRow> visits) => Of(visits, visit => VisitCounts.One((Quality)visit.Quality), withVisitors: true);
+    public static BatchTally Of(IEnumerable<VisitRow> visits) => Of(visits, visit => VisitCounts.One((Quality)visit.Quality), newVisits: true);
 
     /// <summary>What visits add that were counted as human before and are found to be duplicates now.</summary>
-    public static BatchTally OfFoundDuplicates(IEnumerable<VisitRow> visits) => Of(visits, _ => VisitCounts.FoundDuplicate, withVisitors: false);
+    public static BatchTally OfFoundDuplicates(IEnumerable<VisitRow> visits) => Of(visits, _ => VisitCounts.FoundDuplicate, newVisits: false);
 
-    /// <summary>The scopes in which a visit counts.</summary>
-    public static IEnumerable<ScopeKey> ScopesOf(VisitRow visit)
-    {
-        yield return ScopeKey.Merchant(visit.MerchantId);
-        yield return new ScopeKey(visit.MerchantId, ScopeKind.Link, visit.LinkId);
-        if (visit.PlacementId is { } placement)
-        {
-            yield return new ScopeKey(visit.MerchantId, ScopeKind.Placement, placement);
-        }
-
-        if (visit.CampaignId is { } campaign)
-        {
-            yield return new ScopeKey(visit.MerchantId, ScopeKind.Campaign, campaign);
-        }
-    }
-
-    private static BatchTally Of(IEnumerable<VisitRow> visits, Func<VisitRow, VisitCounts> counts, bool withVisitors)
+    private static BatchTally Of(IEnumerable<VisitRow> visits, Func<VisitRow, VisitCounts> counts, bool newVisits)
     {
         var rollups = new Dictionary<RollupKey, VisitCounts>();
         var scopes = new Dictionary<ScopeKey, VisitCounts>();
         var visitors = new Dictionary<ScopeDay, HashSet<Guid>>();
         var sum = default(VisitCounts);
+        var rollupWakes = new Dictionary<RollupKey, long>();
+        var scopeWakes = new Dictionary<ScopeKey, long>();
         foreach (var visit in visits)
         {
             var one = counts(visit);
             sum += one;
             var rollup = RollupKey.Of(visit);
             rollups[rollup] = rollups.GetValueOrDefault(rollup) + one;
+            if (newVisits && visit.IsWake)
+            {
+                rollupWakes[rollup] = rollupWakes.GetValueOrDefault(rollup) + 1;
+            }
+
             foreach (var scope in ScopesOf(visit))
             {
+                if (newVisits && visit.IsWake)
+                {
+                    scopeWakes[scope] = scopeWakes.GetValueOrDefault(scope) + 1;
+                }
+
                 scopes[scope] = scopes.GetValueOrDefault(scope) + one;
-                if (withVisitors && visit is { IsHuman: true, VisitorId: { } visitor })
+                if (newVisits && visit is { IsHuman: true, VisitorId: { } visitor })
                 {
                     var day = new ScopeDay(scope, ChinaDay.Of(visit.OccurredAt));
                     if (!visitors.TryGetValue(day, out var set))
@@ -82,6 +88,11 @@ internal sealed class BatchTally
             [.. rollups.OrderBy(x => x.Key)],
             [.. scopes.OrderBy(x => x.Key)],
             [.. visitors.OrderBy(x => x.Key).Select(x => KeyValuePair.Create(x.Key, (IReadOnlyCollection<Guid>)x.Value))],
+            rollupWakes,
+            scopeWakes,
             sum);
     }
+
+    /// <summary>The scopes in which a visit counts.</summary>
+    public static IEnumerable<ScopeKey> ScopesOf(VisitRow visit) => RollupKey.Of(visit).Scopes;
 }

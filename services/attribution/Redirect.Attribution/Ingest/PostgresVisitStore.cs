@@ -12,10 +12,11 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
     private const string InsertVisits =
         """
         INSERT INTO visits (event_id, merchant_id, link_id, placement_id, campaign_id, form, channel, occurred_at, ingested_at, visitor_id, quality,
-                            quality_reason, quality_rules_version, device, os, app, language, referrer_host, address_prefix, address_hash, signals, user_agent_id)
+                            quality_reason, quality_rules_version, device, os, app, language, referrer_host, address_prefix, address_hash,
+                            signals, user_agent_id, outcome, variant, variant_probability, rule, link_version, region)
         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::smallint[], $7::text[], $8::timestamptz[], $9::timestamptz[],
                              $10::uuid[], $11::smallint[], $12::text[], $13::int[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
-                             $19::text[], $20::bytea[], $21::int[], $22::uuid[])
+                             $19::text[], $20::bytea[], $21::int[], $22::uuid[], $23::text[], $24::text[], $25::float8[], $26::int[], $27::bigint[], $28::text[])
         ON CONFLICT (event_id) DO NOTHING
         RETURNING event_id
         """;
@@ -35,24 +36,28 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
     private const string AddRollups =
         """
         INSERT INTO visit_rollups AS r (merchant_id, hour, link_id, placement_id, campaign_id, form, channel,
-                                        human_gross, preview, bot, prefetch, duplicate, internal, suspect)
+                                        human_gross, preview, bot, prefetch, duplicate, internal, suspect, wake_attempted)
         SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::uuid[], $5::uuid[], $6::smallint[], $7::text[],
-                             $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[])
+                             $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[])
         ON CONFLICT (merchant_id, hour, link_id, placement_id, campaign_id, form, channel) DO UPDATE SET
           human_gross = r.human_gross + excluded.human_gross, preview = r.preview + excluded.preview, bot = r.bot + excluded.bot,
           prefetch = r.prefetch + excluded.prefetch, duplicate = r.duplicate + excluded.duplicate,
-          internal = r.internal + excluded.internal, suspect = r.suspect + excluded.suspect
+          internal = r.internal + excluded.internal, suspect = r.suspect + excluded.suspect,
+          wake_attempted = r.wake_attempted + excluded.wake_attempted
         """;
 
     private const string AddScopes =
         """
-        INSERT INTO scope_totals AS t (merchant_id, scope, scope_id, human_gross, preview, bot, prefetch, duplicate, internal, suspect, unique_visitors, updated_at)
-        SELECT g.*, 0, $11 FROM unnest($1::uuid[], $2::smallint[], $3::uuid[],
-                             $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[]) AS g
+        INSERT INTO scope_totals AS t (merchant_id, scope, scope_id, human_gross, preview, bot, prefetch, duplicate, internal, suspect, wake_attempted,
+                                       unique_visitors, updated_at)
+        SELECT g.*, 0, $12 FROM unnest($1::uuid[], $2::smallint[], $3::uuid[],
+                             $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[],
+                             $11::bigint[]) AS g
         ON CONFLICT (merchant_id, scope, scope_id) DO UPDATE SET
           human_gross = t.human_gross + excluded.human_gross, preview = t.preview + excluded.preview, bot = t.bot + excluded.bot,
           prefetch = t.prefetch + excluded.prefetch, duplicate = t.duplicate + excluded.duplicate,
           internal = t.internal + excluded.internal, suspect = t.suspect + excluded.suspect,
+          wake_attempted = t.wake_attempted + excluded.wake_attempted,
           updated_at = greatest(t.updated_at, excluded.updated_at)
         """;
 
@@ -103,7 +108,8 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
 
     private const string ReadScopes =
         """
-        SELECT t.merchant_id, t.scope, t.scope_id, t.human_gross, t.preview, t.bot, t.prefetch, t.duplicate, t.internal, t.suspect, t.unique_visitors
+        SELECT t.merchant_id, t.scope, t.scope_id, t.human_gross, t.preview, t.bot, t.prefetch, t.duplicate, t.internal, t.suspect, t.unique_visitors,
+               t.orders, t.paid, t.wake_attempted, t.wake_hidden
         FROM unnest($1::uuid[], $2::smallint[], $3::uuid[]) AS k(merchant_id, scope, scope_id) JOIN scope_totals t USING (merchant_id, scope, scope_id)
         """;
 
@@ -136,7 +142,13 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
             Column(visits, x => x.AddressPrefix),
             Column(visits, x => x.AddressHash),
             Column(visits, x => x.Signals),
-            Column(visits, x => x.UserAgentId)));
+            Column(visits, x => x.UserAgentId),
+            Column(visits, x => x.Outcome),
+            Column(visits, x => x.Variant),
+            Column(visits, x => x.VariantProbability),
+            Column(visits, x => x.Rule),
+            Column(visits, x => x.LinkVersion),
+            Column(visits, x => x.Region)));
         if (NewUserAgents(visits) is { Count: > 0 } agents)
         {
             batch.BatchCommands.Add(Command(InsertUserAgents, Column(agents, x => x.Id), Column(agents, x => x.Text)));
@@ -179,6 +191,7 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
                     Column(tally.Scopes, x => (short)x.Key.Kind),
                     Column(tally.Scopes, x => x.Key.Id),
                     .. Counters(tally.Scopes),
+                    Column(tally.Scopes, x => tally.ScopeWakes.GetValueOrDefault(x.Key)),
                     new NpgsqlParameter<DateTime> { TypedValue = now },
                 ]));
             batch.BatchCommands.Add(Command(
@@ -192,6 +205,7 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
                     Column(tally.Rollups, x => x.Key.Form),
                     Column(tally.Rollups, x => x.Key.Channel),
                     .. Counters(tally.Rollups),
+                    Column(tally.Rollups, x => tally.RollupWakes.GetValueOrDefault(x.Key)),
                 ]));
         }
 

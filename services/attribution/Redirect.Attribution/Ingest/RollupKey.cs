@@ -1,9 +1,34 @@
+using Redirect.Attribution.Counters;
+
 namespace Redirect.Attribution.Ingest;
 
 /// <summary>The dimensions of a roll-up row, in the order of its key.</summary>
 internal readonly record struct RollupKey(Guid MerchantId, DateTime Hour, Guid LinkId, Guid PlacementId, Guid CampaignId, short Form, string Channel)
     : IComparable<RollupKey>
 {
+    /// <summary>The scopes in whose totals the row is, in the order in which they are locked; parts of the key that are zeros are none.</summary>
+    public IEnumerable<ScopeKey> Scopes
+    {
+        get
+        {
+            yield return ScopeKey.Merchant(MerchantId);
+            if (CampaignId != Guid.Empty)
+            {
+                yield return new ScopeKey(MerchantId, ScopeKind.Campaign, CampaignId);
+            }
+
+            if (PlacementId != Guid.Empty)
+            {
+                yield return new ScopeKey(MerchantId, ScopeKind.Placement, PlacementId);
+            }
+
+            if (LinkId != Guid.Empty)
+            {
+                yield return new ScopeKey(MerchantId, ScopeKind.Link, LinkId);
+            }
+        }
+    }
+
     public static RollupKey Of(VisitRow visit) =>
         new(visit.MerchantId, visit.Hour, visit.LinkId, visit.PlacementId ?? Guid.Empty, visit.CampaignId ?? Guid.Empty, visit.Form, visit.Channel);
 

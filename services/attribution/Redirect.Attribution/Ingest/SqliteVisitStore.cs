@@ -13,8 +13,9 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
     private const string InsertVisit =
         """
         INSERT INTO visits (event_id, merchant_id, link_id, placement_id, campaign_id, form, channel, occurred_at, ingested_at, visitor_id, quality,
-                            quality_reason, quality_rules_version, device, os, app, language, referrer_host, address_prefix, address_hash, signals, user_agent_id)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+                            quality_reason, quality_rules_version, device, os, app, language, referrer_host, address_prefix, address_hash,
+                            signals, user_agent_id, outcome, variant, variant_probability, rule, link_version, region)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
         ON CONFLICT (event_id) DO NOTHING
         """;
 
@@ -26,22 +27,22 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
     private const string AddRollup =
         """
         INSERT INTO visit_rollups (merchant_id, hour, link_id, placement_id, campaign_id, form, channel,
-                                   human_gross, preview, bot, prefetch, duplicate, internal, suspect)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                                   human_gross, preview, bot, prefetch, duplicate, internal, suspect, wake_attempted)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
         ON CONFLICT (merchant_id, hour, link_id, placement_id, campaign_id, form, channel) DO UPDATE SET
           human_gross = human_gross + excluded.human_gross, preview = preview + excluded.preview, bot = bot + excluded.bot,
           prefetch = prefetch + excluded.prefetch, duplicate = duplicate + excluded.duplicate,
-          internal = internal + excluded.internal, suspect = suspect + excluded.suspect
+          internal = internal + excluded.internal, suspect = suspect + excluded.suspect, wake_attempted = wake_attempted + excluded.wake_attempted
         """;
 
     private const string AddScope =
         """
-        INSERT INTO scope_totals (merchant_id, scope, scope_id, human_gross, preview, bot, prefetch, duplicate, internal, suspect, unique_visitors, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11)
+        INSERT INTO scope_totals (merchant_id, scope, scope_id, human_gross, preview, bot, prefetch, duplicate, internal, suspect, wake_attempted, unique_visitors, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12)
         ON CONFLICT (merchant_id, scope, scope_id) DO UPDATE SET
           human_gross = human_gross + excluded.human_gross, preview = preview + excluded.preview, bot = bot + excluded.bot,
           prefetch = prefetch + excluded.prefetch, duplicate = duplicate + excluded.duplicate,
-          internal = internal + excluded.internal, suspect = suspect + excluded.suspect,
+          internal = internal + excluded.internal, suspect = suspect + excluded.suspect, wake_attempted = wake_attempted + excluded.wake_attempted,
           updated_at = max(updated_at, excluded.updated_at)
         """;
 
@@ -75,7 +76,7 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
 
     private const string ReadScope =
         """
-        SELECT merchant_id, scope, scope_id, human_gross, preview, bot, prefetch, duplicate, internal, suspect, unique_visitors
+        SELECT merchant_id, scope, scope_id, human_gross, preview, bot, prefetch, duplicate, internal, suspect, unique_visitors, orders, paid, wake_attempted, wake_hidden
         FROM scope_totals WHERE merchant_id = $1 AND scope = $2 AND scope_id = $3
         """;
 
@@ -94,7 +95,7 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
         DbTransaction transaction, IReadOnlyList<VisitRow> visits, IReadOnlyList<RejectedVisit> rejected, CancellationToken cancellationToken)
     {
         var added = new HashSet<Guid>(visits.Count);
-        using (var insert = new Statement(transaction, InsertVisit, 22))
+        using (var insert = new Statement(transaction, InsertVisit, 28))
         {
             foreach (var visit in visits)
             {
@@ -103,7 +104,7 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
                     Id(visit.EventId), Id(visit.MerchantId), Id(visit.LinkId), Id(visit.PlacementId), Id(visit.CampaignId), visit.Form, visit.Channel,
                     Time(visit.OccurredAt), Time(visit.IngestedAt), Id(visit.VisitorId), visit.Quality, visit.QualityReason, visit.QualityRulesVersion,
                     visit.Device, visit.Os, visit.App, visit.Language, visit.ReferrerHost, visit.AddressPrefix, visit.AddressHash,
-                    visit.Signals, Id(visit.UserAgentId));
+                    visit.Signals, Id(visit.UserAgentId), visit.Outcome, visit.Variant, visit.VariantProbability, visit.Rule, visit.LinkVersion, visit.Region);
                 if (inserted == 1)
                 {
                     added.Add(visit.EventId);
@@ -132,23 +133,25 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
         DbTransaction transaction, BatchTally tally, IReadOnlyList<ScopeKey> scopes, IReadOnlyList<VisitRow> around, DateTime now,
         CancellationToken cancellationToken)
     {
-        using (var add = new Statement(transaction, AddRollup, 14))
+        using (var add = new Statement(transaction, AddRollup, 15))
         {
-            foreach (var ((merchant, hour, link, placement, campaign, form, channel), n) in tally.Rollups)
+            foreach (var (key, n) in tally.Rollups)
             {
+                var (merchant, hour, link, placement, campaign, form, channel) = key;
                 add.Run(
                     Id(merchant), Time(hour), Id(link), Id(placement), Id(campaign), form, channel,
-                    n.HumanGross, n.Preview, n.Bot, n.Prefetch, n.Duplicate, n.Internal, n.Suspect);
+                    n.HumanGross, n.Preview, n.Bot, n.Prefetch, n.Duplicate, n.Internal, n.Suspect, tally.RollupWakes.GetValueOrDefault(key));
             }
         }
 
-        using (var add = new Statement(transaction, AddScope, 11))
+        using (var add = new Statement(transaction, AddScope, 12))
         {
             foreach (var (scope, n) in tally.Scopes)
             {
                 add.Run(
                     Id(scope.MerchantId), (short)scope.Kind, Id(scope.Id),
-                    n.HumanGross, n.Preview, n.Bot, n.Prefetch, n.Duplicate, n.Internal, n.Suspect, Time(now));
+                    n.HumanGross, n.Preview, n.Bot, n.Prefetch, n.Duplicate, n.Internal, n.Suspect,
+                    tally.ScopeWakes.GetValueOrDefault(scope), Time(now));
             }
         }
 

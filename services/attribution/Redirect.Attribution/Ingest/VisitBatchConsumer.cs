@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using Redirect.Attribution.Counters;
+using Redirect.Attribution.Wakes;
 using Redirect.Contracts.Events.V1;
 using Redirect.Hosting.Messaging;
 
@@ -12,7 +13,8 @@ namespace Redirect.Attribution.Ingest;
 /// message would sit in the dead-letter queue for its sake. It is kept in <c>rejected_visits</c> instead, in the same
 /// transaction. Where nothing in the message can be counted, the message itself is bad and goes to the dead-letter queue as it came.
 /// </summary>
-internal sealed partial class VisitBatchConsumer(VisitStore store, CounterMirror mirror, AttributionMetrics metrics, TimeProvider clock, ILogger<VisitBatchConsumer> logger)
+internal sealed partial class VisitBatchConsumer(
+    VisitStore store, WakeStore wakes, CounterMirror mirror, AttributionMetrics metrics, TimeProvider clock, ILogger<VisitBatchConsumer> logger)
     : IMessageConsumer
 {
     /// <summary>Ten times what the link service packs; more is no message of ours.</summary>
@@ -36,17 +38,39 @@ internal sealed partial class VisitBatchConsumer(VisitStore store, CounterMirror
             }
         }
 
-        if (good.Count == 0)
+        var attempts = batch.WakeAttempts.Select(attempt => WakeReader.Read(attempt, now)).OfType<WakeRow>().ToList();
+        if (good.Count == 0 && attempts.Count == 0)
         {
-            throw new PoisonMessageException($"None of the {rejected.Count} visits can be counted; the first: {rejected[0].Reason}.");
+            throw new PoisonMessageException(rejected.Count > 0
+                ? $"None of the {rejected.Count} visits can be counted; the first: {rejected[0].Reason}."
+                : $"None of the {batch.WakeAttempts.Count} wake attempts can be counted.");
         }
 
-        var outcome = await store.SaveAsync(good, rejected, cancellationToken);
+        if (attempts.Count < batch.WakeAttempts.Count)
+        {
+            Log.WakesRefused(logger, batch.WakeAttempts.Count - attempts.Count);
+        }
 
-        metrics.Ingested(outcome.Added, outcome.Again, outcome.FoundDuplicates, rejected.Count, now - good.Max(visit => visit.OccurredAt));
+        // After its visits, which it may have come with: a report is counted where its visit is.
+        if (good.Count > 0 || rejected.Count > 0)
+        {
+            await SaveAsync(good, rejected, now, cancellationToken);
+        }
+
+        if (attempts.Count > 0)
+        {
+            await mirror.ApplyAsync(await wakes.SaveAsync(attempts, cancellationToken));
+        }
+    }
+
+    private async Task SaveAsync(List<VisitRow> good, List<RejectedVisit> rejected, DateTime now, CancellationToken cancellationToken)
+    {
+        var outcome = await store.SaveAsync(good, rejected, now, cancellationToken);
+
+        metrics.Ingested(outcome.Added, outcome.Again, outcome.FoundDuplicates, rejected.Count, good.Count == 0 ? TimeSpan.Zero : now - good.Max(visit => visit.OccurredAt));
         if (rejected.Count > 0)
         {
-            Log.Rejected(logger, rejected.Count, batch.Visits.Count, rejected[0].Reason);
+            Log.Rejected(logger, rejected.Count, good.Count + rejected.Count, rejected[0].Reason);
         }
 
         // The visits are committed: from here on nothing may fail the message, and the mirror catches up by itself.
@@ -65,10 +89,10 @@ internal sealed partial class VisitBatchConsumer(VisitStore store, CounterMirror
             throw new PoisonMessageException("This is no VisitBatch.", exception);
         }
 
-        return batch.Visits.Count switch
+        return (batch.Visits.Count + batch.WakeAttempts.Count) switch
         {
             0 => throw new PoisonMessageException("The VisitBatch holds no visits."),
-            > MaxVisits => throw new PoisonMessageException($"The VisitBatch holds {batch.Visits.Count} visits; {MaxVisits} is the limit."),
+            > MaxVisits => throw new PoisonMessageException($"The VisitBatch holds {batch.Visits.Count + batch.WakeAttempts.Count} events; {MaxVisits} is the limit."),
             _ => batch,
         };
     }
@@ -88,6 +112,9 @@ internal sealed partial class VisitBatchConsumer(VisitStore store, CounterMirror
 
     private static partial class Log
     {
+        [LoggerMessage(2, LogLevel.Warning, "{Count} reports of wake pages in a message can't be counted and were dropped")]
+        public static partial void WakesRefused(ILogger logger, int count);
+
         [LoggerMessage(1, LogLevel.Warning, "{Rejected} of {Count} visits in a message can't be counted and were put into rejected_visits; the first: {Reason}")]
         public static partial void Rejected(ILogger logger, int rejected, int count, string reason);
     }

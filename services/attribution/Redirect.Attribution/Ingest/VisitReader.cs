@@ -14,6 +14,7 @@ internal static class VisitReader
 
     private const int MaxChannel = 64;
     private const int MaxText = 64;
+    private const int MaxVariant = 50;
     private const int MaxHost = 253;
     private const int MaxUserAgent = 512;
     private const int MaxHash = 64;
@@ -100,6 +101,12 @@ internal static class VisitReader
                 Signals = unchecked((int)visit.Signals),
                 UserAgentId = userAgent?.Id,
                 UserAgent = userAgent,
+                Outcome = visit.Outcome.Length == 0 ? "target" : Clip(visit.Outcome, MaxText),
+                Variant = Clip(visit.Variant, MaxVariant),
+                VariantProbability = visit.VariantProbability is > 0 and <= 1 ? visit.VariantProbability : 0,
+                Rule = (int)Math.Min(visit.Rule, int.MaxValue),
+                LinkVersion = Math.Max(0, visit.LinkVersion),
+                Region = Clip(visit.Region, MaxText),
             };
         }
 
@@ -145,7 +152,8 @@ internal static class VisitReader
         return text.Length <= max ? text : text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)];
     }
 
-    private static bool TryTime(long milliseconds, DateTime now, out DateTime time)
+    /// <summary>A time that can be: not before <see cref="Earliest"/>, not more than <see cref="MostAhead"/> ahead of ours.</summary>
+    public static bool TryTime(long milliseconds, DateTime now, out DateTime time)
     {
         time = default;
         var latest = now + MostAhead;

@@ -62,5 +62,25 @@ internal sealed class VisitRow
 
     public void BecomeDuplicate() => (Quality, QualityReason) = ((short)Contracts.Events.V1.Quality.Duplicate, DoubleClicks.Reason);
 
+    /// <summary>What was answered: target, in_app, wake, overflow, expired, preview.</summary>
+    public string Outcome { get; init; } = "target";
+
+    /// <summary>Of the link's split; empty: none.</summary>
+    public string Variant { get; init; } = "";
+
+    /// <summary>With which the variant was drawn; 0: none was, or nobody said.</summary>
+    public double VariantProbability { get; init; }
+
+    /// <summary>The link's rule that decided, from 1; 0: none.</summary>
+    public int Rule { get; init; }
+
+    /// <summary>Of the link that answered.</summary>
+    public long LinkVersion { get; init; }
+
+    /// <summary>Empty: unknown.</summary>
+    public string Region { get; init; } = "";
+
+    public bool IsWake => Outcome == "wake";
+
     public DateTime Hour => new(OccurredAt.Ticks - (OccurredAt.Ticks % TimeSpan.TicksPerHour), DateTimeKind.Utc);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Counters;
+using Redirect.Attribution.Experiments;
 using Redirect.Attribution.Storage;
 
 namespace Redirect.Attribution.Ingest;
@@ -11,7 +12,7 @@ namespace Redirect.Attribution.Ingest;
 /// event id decides, with no window in time, so a message may come again at any time, beside itself or in another order.
 /// <para>Every transaction takes its locks in one order (events by id, user agents, rejected, scopes), each sorted, so that replicas wait
 /// for each other and never in a circle. A merchant's own total is the first of its scopes: whoever has that row has the merchant, and
-/// may touch any other row of it afterwards – its roll-ups, its visitors, a visit of yesterday. So two batches can't both find a
+/// may touch any other row of it afterwards – its roll-ups, its visitors, its splits and variants, a visit of yesterday. So two batches can't both find a
 /// visitor new, and of two that bring one double click the second sees the first's half.</para>
 /// </summary>
 internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> contexts)
@@ -22,7 +23,11 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
     private readonly ConcurrentDictionary<Guid, bool> storedAgents = new();
 
     /// <summary>Saves and counts; returns when it is committed. Either all of it is or none.</summary>
-    public async Task<IngestOutcome> SaveAsync(IReadOnlyList<VisitRow> visits, IReadOnlyList<RejectedVisit> rejected, CancellationToken cancellationToken)
+    /// <param name="visits">To be counted, once each.</param>
+    /// <param name="rejected">To be kept aside.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="cancellationToken">Gives up; nothing is done then.</param>
+    public async Task<IngestOutcome> SaveAsync(IReadOnlyList<VisitRow> visits, IReadOnlyList<RejectedVisit> rejected, DateTime now, CancellationToken cancellationToken)
     {
         var distinct = visits.DistinctBy(visit => visit.EventId).OrderBy(visit => visit.EventId).ToList();
         foreach (var duplicate in DoubleClicks.Among(distinct))
@@ -40,12 +45,12 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
         var connection = context.Database.GetDbConnection();
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
 
-        var now = distinct[0].IngestedAt;
         var added = await InsertAsync(transaction, distinct, refused, cancellationToken);
         var tally = added.Count == distinct.Count ? whole : BatchTally.Of(distinct.Where(visit => added.Contains(visit.EventId)));
         var counted = await AddAsync(
             transaction, tally, [.. whole.Scopes.Select(scope => scope.Key)], [.. distinct.Where(DoubleClicks.Concern)], now, cancellationToken);
         var (found, corrected) = await CorrectAsync(transaction, distinct, added, counted, now, cancellationToken);
+        await VariantCounts.AddAsync(context, transaction, [.. distinct.Where(visit => added.Contains(visit.EventId))], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         Remember(distinct);
 
@@ -71,11 +76,12 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
     protected IReadOnlyList<UserAgent> NewUserAgents(IReadOnlyList<VisitRow> visits) =>
         [.. visits.Where(visit => visit.UserAgent is { } agent && !storedAgents.ContainsKey(agent.Id)).Select(visit => visit.UserAgent!).DistinctBy(agent => agent.Id).OrderBy(agent => agent.Id)];
 
-    /// <summary>A row of merchant_id, scope, scope_id, the seven classes in the order of <see cref="VisitCounts"/>, unique_visitors.</summary>
-    protected static Totals ReadTotals(DbDataReader reader) => new(
+    /// <summary>A row of merchant_id, scope, scope_id, the seven classes in the order of <see cref="VisitCounts"/>, unique_visitors, and the figures of <see cref="OutcomeCounts"/>.</summary>
+    public static Totals ReadTotals(DbDataReader reader) => new(
         new VisitCounts(
             reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9)),
-        reader.GetInt64(10));
+        reader.GetInt64(10),
+        new OutcomeCounts(reader.GetInt64(11), reader.GetInt64(12), reader.GetInt64(13), reader.GetInt64(14)));
 
     private void Remember(IReadOnlyList<VisitRow> committed)
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Redirect.Attribution.Conversions;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Storage;
 
@@ -9,7 +10,7 @@ namespace Redirect.Attribution.Stats;
 /// roll-ups, whose number grows with hours, places and forms but not with visits.
 /// </summary>
 internal sealed class GetSummary(
-    CounterReader counters, UniqueVisitors uniques, ScopeOwnership ownership, IDbContextFactory<AttributionDbContext> contexts)
+    CounterReader counters, UniqueVisitors uniques, Currencies currencies, ScopeOwnership ownership, IDbContextFactory<AttributionDbContext> contexts)
 {
     public async Task<Answer<SummaryAnswer>> AskAsync(StatsScope scope, HourRange range, CancellationToken cancellationToken)
     {
@@ -18,7 +19,8 @@ internal sealed class GetSummary(
             if (await counters.FindAsync(key, cancellationToken) is { } totals)
             {
                 // The counters are the merchant's own: being there is being owned.
-                return new SummaryAnswer(totals.Visits, totals.UniqueVisitors, true, range);
+                var inCurrency = totals.Outcomes.Orders == 0 ? null : await currencies.FindAsync(scope.MerchantId, cancellationToken);
+                return new SummaryAnswer(totals.Visits, totals.UniqueVisitors, true, range, totals.Outcomes, inCurrency);
             }
 
             return await ownership.CheckAsync(scope, cancellationToken) is { } unknown ? unknown : new SummaryAnswer(default, 0, true, range);
@@ -36,7 +38,12 @@ internal sealed class GetSummary(
                 x.Sum(y => y.HumanGross), x.Sum(y => y.Preview), x.Sum(y => y.Bot), x.Sum(y => y.Prefetch),
                 x.Sum(y => y.Duplicate), x.Sum(y => y.Internal), x.Sum(y => y.Suspect)))
             .SingleOrDefaultAsync(cancellationToken);
+        var outcomes = await context.Rollups.AsNoTracking().In(scope, range)
+            .GroupBy(_ => 1)
+            .Select(x => new OutcomeCounts(x.Sum(y => y.Orders), x.Sum(y => y.Paid), x.Sum(y => y.WakeAttempted), x.Sum(y => y.WakeHidden)))
+            .SingleOrDefaultAsync(cancellationToken);
         var (visitors, isExact) = await uniques.CountAsync(scope, range, cancellationToken);
-        return new SummaryAnswer(visits, visitors, isExact, range);
+        var currency = outcomes.Orders == 0 ? null : await currencies.FindAsync(scope.MerchantId, cancellationToken);
+        return new SummaryAnswer(visits, visitors, isExact, range, outcomes, currency);
     }
 }

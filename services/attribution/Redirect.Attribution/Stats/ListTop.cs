@@ -70,6 +70,8 @@ internal sealed class ListTop(ScopeOwnership ownership, IDbContextFactory<Attrib
                 Internal = x.Sum(y => y.Internal),
                 Suspect = x.Sum(y => y.Suspect),
             })
+            // An order that nothing touched has a row of its own, without a visit.
+            .Where(x => x.Total > 0)
             .OrderByDescending(x => x.Human).ThenByDescending(x => x.Total).ThenBy(x => x.Key)
             .Take(limit)
             .Select(x => new Group<TKey>(x.Key, new VisitCounts(x.HumanGross, x.Preview, x.Bot, x.Prefetch, x.Duplicate, x.Internal, x.Suspect)))

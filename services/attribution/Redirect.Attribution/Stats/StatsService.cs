@@ -108,6 +108,10 @@ internal sealed class StatsService(GetSummary summary, GetTimeSeries series, Lis
         Visits = Map(answer.Visits),
         UniqueVisitors = answer.UniqueVisitors,
         UniqueVisitorsExact = answer.UniqueVisitorsExact,
+        Orders = answer.Outcomes.Orders,
+        Paid = answer.Outcomes.Paid,
+        Currency = answer.Currency ?? "",
+        WakeAttempts = new V1.WakeAttempts { Attempted = answer.Outcomes.WakeAttempted, Hidden = answer.Outcomes.WakeHidden },
         From = answer.Range.From?.ToTimestamp(),
         To = answer.Range.To?.ToTimestamp(),
     };

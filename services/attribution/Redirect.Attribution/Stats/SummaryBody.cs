@@ -10,10 +10,12 @@ internal sealed record SummaryBody(
     long Orders,
     long Paid,
     long Refunded,
+    WakeAttemptsBody WakeAttempts,
     string? Currency,
     DateTime? From,
     DateTime? To)
 {
     public static SummaryBody Of(SummaryAnswer answer) => new(
-        VisitsBody.Of(answer.Visits), answer.UniqueVisitors, answer.UniqueVisitorsExact, 0, 0, 0, 0, 0, null, answer.Range.From, answer.Range.To);
+        VisitsBody.Of(answer.Visits), answer.UniqueVisitors, answer.UniqueVisitorsExact, 0, 0, answer.Outcomes.Orders, answer.Outcomes.Paid, 0,
+        new WakeAttemptsBody(answer.Outcomes.WakeAttempted, answer.Outcomes.WakeHidden), answer.Currency, answer.Range.From, answer.Range.To);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Hosting;
+using Redirect.Attribution.Conversions;
 using Redirect.Attribution.Counters;
 
 namespace Redirect.Attribution.Stats;
@@ -9,7 +10,7 @@ namespace Redirect.Attribution.Stats;
 /// proxies cut a stream that says nothing. A stream ends after <see cref="Longest"/>, so that a revoked key does not read for ever,
 /// and when the process stops; callers come back.
 /// </summary>
-internal sealed class WatchCounters(CounterReader counters, ScopeOwnership ownership, IHostApplicationLifetime lifetime, TimeProvider clock)
+internal sealed class WatchCounters(CounterReader counters, Currencies currencies, ScopeOwnership ownership, IHostApplicationLifetime lifetime, TimeProvider clock)
 {
     public const int DefaultInterval = 1_000;
     public const int MinInterval = 200;
@@ -61,7 +62,8 @@ internal sealed class WatchCounters(CounterReader counters, ScopeOwnership owner
             if (sent != news || clock.GetElapsedTime(sentAt) >= Silence)
             {
                 (sent, sentAt) = (news, clock.GetTimestamp());
-                yield return new SummaryAnswer(news.Visits, news.UniqueVisitors, true, HourRange.Open);
+                yield return new SummaryAnswer(news.Visits, news.UniqueVisitors, true, HourRange.Open, news.Outcomes,
+                    news.Outcomes.Orders == 0 ? null : await currencies.FindAsync(key.MerchantId, CancellationToken.None));
             }
 
             try

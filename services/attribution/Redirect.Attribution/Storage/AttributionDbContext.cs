@@ -1,8 +1,15 @@
+using System.Data.Common;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Redirect.Attribution.Catalogue;
+using Redirect.Attribution.Conversions;
 using Redirect.Attribution.Counters;
+using Redirect.Attribution.Experiments;
 using Redirect.Attribution.Ingest;
+using Redirect.Attribution.Wakes;
+using Redirect.Hosting.Outbox;
+using Redirect.Hosting.Writes;
 
 namespace Redirect.Attribution.Storage;
 
@@ -29,8 +36,24 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
 
     public DbSet<CatalogueLink> Links => Set<CatalogueLink>();
 
+    public DbSet<VariantVisitor> VariantVisitors => Set<VariantVisitor>();
+
+    public DbSet<VariantTotals> VariantTotals => Set<VariantTotals>();
+
+    public DbSet<WakeRow> WakeAttempts => Set<WakeRow>();
+
+    public DbSet<Order> Orders => Set<Order>();
+
+    public DbSet<MerchantCurrency> Currencies => Set<MerchantCurrency>();
+
     /// <summary>An id as a parameter of raw SQL.</summary>
     public abstract object Stored(Guid id);
+
+    /// <summary>A time as a parameter of raw SQL.</summary>
+    public abstract object Stored(DateTime utc);
+
+    /// <summary>An id in an answer to raw SQL.</summary>
+    public abstract Guid ReadId(DbDataReader reader, int ordinal);
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -41,9 +64,11 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
             visit.Property(x => x.EventId).ValueGeneratedNever();
             // A visitor's path; bots and previews have no visitor.
             visit.HasIndex(x => new { x.MerchantId, x.VisitorId, x.OccurredAt }).HasFilter("visitor_id IS NOT NULL");
+            visit.Property(x => x.Outcome).HasDefaultValue("target");
             visit.Ignore(x => x.IsHuman);
             visit.Ignore(x => x.IsDuplicate);
             visit.Ignore(x => x.UserAgent);
+            visit.Ignore(x => x.IsWake);
             visit.Ignore(x => x.Hour);
         });
         model.Entity<UserAgent>(agent =>
@@ -66,14 +91,14 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
             rollup.HasIndex(x => new { x.MerchantId, x.LinkId, x.Hour });
             rollup.HasIndex(x => new { x.MerchantId, x.PlacementId, x.Hour });
             rollup.HasIndex(x => new { x.MerchantId, x.CampaignId, x.Hour });
-            rollup.Ignore(x => x.Counts);
+            CountOutcomes(rollup);
         });
         model.Entity<ScopeTotals>(totals =>
         {
             // No index on updated_at: every batch would have to write it, for a look that is taken once per lost connection.
             totals.ToTable("scope_totals");
             totals.HasKey(x => new { x.MerchantId, x.Scope, x.ScopeId });
-            totals.Ignore(x => x.Counts);
+            CountOutcomes(totals);
             totals.Ignore(x => x.Key);
             totals.Ignore(x => x.Totals);
         });
@@ -103,11 +128,61 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
             link.ToTable("links");
             link.HasKey(x => new { x.MerchantId, x.Id });
         });
+        model.Entity<VariantVisitor>(visitor =>
+        {
+            visitor.ToTable("variant_visitors");
+            visitor.HasKey(x => new { x.MerchantId, x.LinkId, x.VisitorId });
+            // Those whose time to order is not over; small, whatever the table's size.
+            visitor.HasIndex(x => x.AssignedAt).HasFilter("NOT matured");
+        });
+        model.Entity<VariantTotals>(totals =>
+        {
+            totals.ToTable("variant_totals");
+            totals.HasKey(x => new { x.MerchantId, x.LinkId, x.Variant });
+            totals.HasIndex(x => new { x.MerchantId, x.LinkId, x.Version }).HasFilter("version > published_version");
+        });
+        model.Entity<WakeRow>(wake =>
+        {
+            wake.ToTable("wake_attempts");
+            wake.HasKey(x => x.VisitId);
+            wake.Property(x => x.VisitId).ValueGeneratedNever();
+        });
+        model.Entity<Order>(order =>
+        {
+            order.ToTable("orders");
+            order.HasKey(x => new { x.MerchantId, x.OrderId });
+            order.Property(x => x.OrderId).HasMaxLength(Order.MaxId);
+            order.Ignore(x => x.Rollup);
+            order.Ignore(x => x.Counts);
+            order.HasIndex(x => x.JoinAfter).HasFilter("join_after IS NOT NULL");
+        });
+        model.Entity<MerchantCurrency>(currency =>
+        {
+            currency.ToTable("merchant_currencies");
+            currency.HasKey(x => x.MerchantId);
+            currency.Property(x => x.MerchantId).ValueGeneratedNever();
+        });
 
         foreach (var property in model.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
         {
             property.SetColumnName(WordStart().Replace(property.Name, "_$0").ToLowerInvariant());
         }
+
+        // After the others: they bring the names of their columns.
+        model.AddOutbox();
+        model.AddIdempotency();
+    }
+
+    // With defaults, so that ingest names only what it counts.
+    private static void CountOutcomes<T>(EntityTypeBuilder<T> row)
+        where T : CountedRow
+    {
+        row.Property(x => x.Orders).HasDefaultValue(0L);
+        row.Property(x => x.Paid).HasDefaultValue(0L);
+        row.Property(x => x.WakeAttempted).HasDefaultValue(0L);
+        row.Property(x => x.WakeHidden).HasDefaultValue(0L);
+        row.Ignore(x => x.Outcomes);
+        row.Ignore(x => x.Counts);
     }
 
     [GeneratedRegex("(?<=[a-z])[A-Z]")]

@@ -3,15 +3,22 @@ using Microsoft.Extensions.Options;
 namespace Redirect.Links.Decisions;
 
 /// <summary>The apps in whose own browsers shop addresses do not open. Which they are changes with the platforms' quarrels, so the operator says.</summary>
-internal sealed class BlockingApps(IOptions<DecisionOptions> options)
+internal sealed class BlockingApps
 {
-    private readonly string[] apps = options.Value.BlockingApps ?? ["wechat", "qq", "weibo"];
+    private readonly IReadOnlyList<string> apps;
+
+    public BlockingApps(IOptions<DecisionOptions> options) => apps = options.Value.BlockingApps ?? ["wechat", "qq", "weibo"];
+
+    private BlockingApps(IReadOnlyList<string> apps) => this.apps = apps;
+
+    /// <summary>For readers who are in no app's browser: none blocks.</summary>
+    public static BlockingApps None { get; } = new([]);
 
     public bool Blocks(string app)
     {
-        foreach (var blocking in apps)
+        for (var at = 0; at < apps.Count; at++)
         {
-            if (string.Equals(blocking, app, StringComparison.Ordinal))
+            if (string.Equals(apps[at], app, StringComparison.Ordinal))
             {
                 return true;
             }

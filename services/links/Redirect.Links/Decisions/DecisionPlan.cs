@@ -1,6 +1,7 @@
 using Redirect.Contracts.Events.V1;
 using Redirect.Links.DeepLinks;
 using Redirect.Links.Following;
+using Redirect.Links.Limits;
 using Redirect.Links.Rules;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Splits;
@@ -17,14 +18,14 @@ internal sealed class DecisionPlan
     private readonly string? expiredLocation;
     private readonly RulePlan rules;
 
-    private DecisionPlan(LinkBehaviour behaviour, string location)
+    private DecisionPlan(Guid linkId, LinkBehaviour behaviour, string location)
     {
         this.behaviour = behaviour;
         this.location = location;
         overflowLocation = behaviour.OverflowTarget is { } overflow ? Locations.Of(overflow) : null;
         expiredLocation = behaviour.ExpiredTarget is { } expired ? Locations.Of(expired) : null;
         rules = new RulePlan(behaviour.Rules);
-        Split = behaviour.Split.Count > 0 ? new SplitPlan(behaviour.Split) : null;
+        Split = behaviour.Split.Count > 0 ? new SplitPlan(linkId, behaviour.Split) : null;
         DeepLink = behaviour.DeepLink is { } deepLink ? new DeepLinkPlan(deepLink) : null;
         Simple = behaviour is { Paused: false, ValidFrom: null, ValidUntil: null, PasswordHash: null, MaxVisits: null, Rules.Count: 0, Split.Count: 0, DeepLink: null };
     }
@@ -38,7 +39,7 @@ internal sealed class DecisionPlan
     /// <summary>Null: phones are not woken.</summary>
     public DeepLinkPlan? DeepLink { get; }
 
-    public static DecisionPlan Of(FollowPlan plan) => new(plan.Behaviour ?? LinkBehaviour.None, plan.Location);
+    public static DecisionPlan Of(FollowPlan plan) => new(plan.LinkId, plan.Behaviour ?? LinkBehaviour.None, plan.Location);
 
     /// <summary>Decides for a reader.</summary>
     /// <param name="reader">Who asks.</param>
@@ -57,7 +58,7 @@ internal sealed class DecisionPlan
         var probability = 0.0;
         if (leadsTo is null && Split is not null)
         {
-            (variant, probability) = Split.Choose(reader.Visitor, shares);
+            (variant, probability) = Split.Choose(reader.Visitor, shares, reader.Kept);
             leadsTo = Split.LocationOf(variant);
             trace?.Add(new("split", "decided", FormattableString.Invariant($"The visitor falls to variant '{Split.NameOf(variant)}', which has a share of {probability:0.###}.")));
         }
@@ -94,8 +95,13 @@ internal sealed class DecisionPlan
         return new(Outcome.Target, leadsTo, rule, variant, probability, counted);
     }
 
-    /// <summary>The answer to one who was not let in.</summary>
-    public Decision Full() => overflowLocation is { } overflow ? new(Outcome.Overflow, overflow) : new(Outcome.SoldOut, "");
+    /// <summary>What a counted decision becomes once it is known whether the limit lets this visitor in.</summary>
+    public Decision After(Admission admission, in Decision decision) => admission switch
+    {
+        Admission.Granted => decision,
+        Admission.Unknown when behaviour.LimitFallback == LimitFallback.Target => decision,
+        _ => overflowLocation is { } overflow ? new(Outcome.Overflow, overflow) : new(Outcome.SoldOut, ""),
+    };
 
     private Decision? Refused(in Reader reader, List<DecisionStep>? trace)
     {

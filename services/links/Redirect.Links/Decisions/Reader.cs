@@ -1,5 +1,6 @@
 using Redirect.Contracts.Events.V1;
 using Redirect.Links.Regions;
+using Redirect.Links.Splits;
 using Redirect.Links.Visits.Classification;
 
 namespace Redirect.Links.Decisions;
@@ -24,6 +25,9 @@ internal readonly ref struct Reader
 
     /// <summary>The browser's random id, which keeps it on one variant; 0 where there is none.</summary>
     public UInt128 Visitor { get; init; }
+
+    /// <summary>What the browser drew of an optimised split before; nothing where it did not.</summary>
+    public KeptVariant Kept { get; init; }
 
     /// <summary>Whether the browser has been here before.</summary>
     public bool Returning { get; init; }

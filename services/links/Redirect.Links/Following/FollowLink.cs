@@ -9,7 +9,6 @@ using Redirect.Links.Decisions;
 using Redirect.Links.Domains;
 using Redirect.Links.Limits;
 using Redirect.Links.Pages;
-using Redirect.Links.Regions;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Splits;
 using Redirect.Links.Visits;
@@ -22,7 +21,7 @@ namespace Redirect.Links.Following;
 /// </summary>
 internal sealed class FollowLink(
     LinkCache<FollowPlan> links, LinkCache<PlacementPlan> placements, DomainCache domains, VisitRecorder recorder, BlockingApps apps, SplitShares shares,
-    PasswordGate passwords, Admissions admissions, GivePassword givePassword, RegionDatabase regions, LinkPages pages)
+    PasswordGate passwords, Admissions admissions, GivePassword givePassword, LinkPages pages)
 {
     // Of a placement that is not in memory. A visit then counts without one; a redirect may not wait longer for it.
     private static readonly TimeSpan PlacementPatience = TimeSpan.FromMilliseconds(250);
@@ -161,9 +160,10 @@ internal sealed class FollowLink(
                 Quality = visitor.Quality,
                 Now = visitor.At,
                 Language = visitor.Language,
-                Region = behaviour is { Rules.Count: > 0 } ? regions.Of(context.Connection.RemoteIpAddress) : Region.Unknown,
+                Region = visitor.Region,
                 Query = context.Request.QueryString.Value,
                 Visitor = visitor.Id,
+                Kept = behaviour is { Optimise: not Optimise.None } && visitor.Returning ? SplitCookie.Read(context.Request.Headers.Cookie) : default,
                 Returning = visitor.Returning,
                 PasswordGiven = behaviour?.PasswordHash is not null && passwords.IsGiven(context, plan),
             },
@@ -174,20 +174,10 @@ internal sealed class FollowLink(
 
     private async Task AdmitAsync(HttpContext context, FollowPlan plan, PlacementPlan? placement, Form form, Visitor visitor, Decision decision)
     {
-        if (IsOnlyALook(context.Request))
-        {
-            // Nobody came, so nothing is used up; and where it leads is for those who are let in.
-            decision = new Decision(Outcome.Preview, "");
-        }
-        else
-        {
-            var admission = await admissions.TryAdmitAsync(plan, context.RequestAborted);
-            if (admission == Admission.Full || (admission == Admission.Unknown && plan.Behaviour!.LimitFallback == LimitFallback.Overflow))
-            {
-                decision = plan.Decisions.Full();
-            }
-        }
-
+        // Of a mere look nobody came, so nothing is used up; and where it leads is for those who are let in.
+        decision = IsOnlyALook(context.Request)
+            ? new Decision(Outcome.Preview, "")
+            : plan.Decisions.After(await admissions.TryAdmitAsync(plan, context.RequestAborted), decision);
         await SendAsync(context, plan, placement, form, visitor, decision);
     }
 
@@ -196,10 +186,15 @@ internal sealed class FollowLink(
         var visitId = Guid.Empty;
         if (Outcomes.IsVisit(decision.Outcome) && !IsOnlyALook(context.Request))
         {
-            visitId = recorder.Record(context, plan, placement, form, visitor, decision);
+            visitId = recorder.Record(plan, placement, form, visitor, decision) ?? Guid.Empty;
             if (visitor.Cookie is { } cookie)
             {
                 context.Response.Headers.SetCookie = cookie;
+            }
+
+            if (decision.Variant > 0 && visitor.Quality == Quality.Human && plan.Behaviour!.Optimise != Optimise.None)
+            {
+                SplitCookie.Send(context, plan.Decisions.Split!.Keep(decision.Variant, decision.Probability));
             }
         }
 

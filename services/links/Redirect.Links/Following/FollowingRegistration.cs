@@ -45,8 +45,11 @@ internal static class FollowingRegistration
         services.AddSingleton<BlockingApps>();
         services.AddOptions<RegionOptions>().BindConfiguration(RegionOptions.Section);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<RegionOptions>>().Value.File is { Length: > 0 } file ? RegionDatabase.Read(file) : RegionDatabase.Empty);
-        services.AddSingleton<SplitShares>();
         services.AddLimits();
+        services.AddOptions<SplitOptions>().BindConfiguration(SplitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<SplitShares>();
+        services.AddHostedService<SplitRefresh>();
+        services.TryAddScoped<VariantOutcomesConsumer>();
         services.AddSingleton<LinkPages>();
         services.AddSingleton<FollowLink>();
         services.AddSingleton<FindLink>();

@@ -49,7 +49,7 @@ internal static class CreatePassphrase
             errors.Add("linkId", "link_retired", "This link is retired.");
         }
 
-        await LinkRules.PlacementAsync(errors, request.PlacementId, merchantId, db, cancellationToken);
+        await LinkEditor.PlacementAsync(errors, request.PlacementId, merchantId, db, cancellationToken);
         if (errors.Any)
         {
             return Problem.Rule(errors.All);

@@ -30,7 +30,7 @@ internal sealed partial class PagePassphrases(
     /// <summary>The text that a page or a list of forms shows for a standing token.</summary>
     /// <param name="token">12 symbols.</param>
     /// <param name="title">The link's, or what stands for it.</param>
-    /// <param name="baseUrl">See <see cref="PublicAddresses.BaseOf"/>.</param>
+    /// <param name="baseUrl">See <see cref="PublicAddresses"/>.</param>
     /// <param name="slug">The link's.</param>
     /// <param name="placementCode">Of the placement the token is for; null: none.</param>
     public static string TextOf(string token, string title, string baseUrl, string slug, string? placementCode) =>

@@ -10,10 +10,13 @@ using Redirect.Contracts.Events.V1;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
 using Redirect.Hosting.Writes;
+using Redirect.Links.Decisions;
 using Redirect.Links.Following;
+using Redirect.Links.Limits;
 using Redirect.Links.Placements;
 using Redirect.Links.Requests;
 using Redirect.Links.ShortLinks;
+using Redirect.Links.Splits;
 using Redirect.Links.Storage;
 using Redirect.Links.Visits;
 
@@ -29,7 +32,7 @@ internal static class ResolvePassphrase
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).RequireScope(Scopes.LinksRead).WithIdempotency<LinksDbContext>();
 
     internal static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        Request request, HttpContext context, PublicAddresses addresses, LinksDbContext db, VisitRecorder recorder, LinksMetrics metrics, TimeProvider clock, CancellationToken cancellationToken)
+        Request request, HttpContext context, PublicAddresses addresses, LinksDbContext db, VisitRecorder recorder, Admissions admissions, SplitShares shares, LinksMetrics metrics, TimeProvider clock, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         if (request.Text is null)
@@ -68,7 +71,7 @@ internal static class ResolvePassphrase
             if (why is null)
             {
                 metrics.Resolved("own");
-                return TypedResults.Ok(Answer(found, row!, all, addresses.BaseOf(context), recorder, reader));
+                return TypedResults.Ok(await AnswerAsync(found, row!, all, addresses.BaseOf(context, row!.Link.Domain), recorder, admissions, shares, reader, cancellationToken));
             }
 
             // What is known to have ended says more than what nobody knows.
@@ -96,7 +99,9 @@ internal static class ResolvePassphrase
             .ToDictionaryAsync(row => row.Passphrase.Token, cancellationToken);
     }
 
-    private static Response Answer(FoundPassphrase found, Stored row, IReadOnlyList<Hit> all, string baseUrl, VisitRecorder recorder, ResolvedReader reader)
+    private static async Task<Response> AnswerAsync(
+        FoundPassphrase found, Stored row, IReadOnlyList<Hit> all, string baseUrl, VisitRecorder recorder, Admissions admissions, SplitShares shares, ResolvedReader reader,
+        CancellationToken cancellationToken)
     {
         var (passphrase, link, placement) = row;
         var code = passphrase.PlacementId is null ? null : placement?.Code;
@@ -110,14 +115,37 @@ internal static class ResolvePassphrase
         var forms = ListForms.Of(baseUrl, link.Slug, code);
         forms.Add(ListForms.PassphraseForm(
             baseUrl, link.Slug, code, passphrase.Text ?? PagePassphrases.TextOf(passphrase.Token, link.Title ?? link.Slug, baseUrl, link.Slug, code)));
-        var plan = new FollowPlan(link.Id, link.MerchantId, link.Target, false, link.Version, null);
-        var counted = placement is null ? null : new PlacementPlan(placement.Id, placement.MerchantId, placement.CampaignId, placement.Channel, placement.Version);
+        var plan = PlanReader.PlanOf(link, placement);
+        var visitor = recorder.Recognise(reader);
+        var decision = Decide(plan, visitor, shares);
+        if (decision.Counted)
+        {
+            decision = plan.Decisions.After(await admissions.TryAdmitAsync(plan, cancellationToken), decision);
+        }
 
         // Last, and before the transaction ends: a call whose commit then fails is made again and counts twice, which is rarer and better than
         // one that was answered and never counted.
-        var visit = recorder.RecordResolved(plan, counted, Form.Passphrase, reader);
-        return new Response(true, NameOf(found.Kind), found.Token, all, Link: about, State: "active", Target: link.Target, Forms: forms, VisitId: visit);
+        var visit = Outcomes.IsVisit(decision.Outcome) ? recorder.Record(plan, plan.Placement, Form.Passphrase, visitor, decision) : null;
+        return new Response(
+            true, NameOf(found.Kind), found.Token, all, Link: about, State: StateOf(decision.Outcome), Target: decision.Location.Length == 0 ? null : decision.Location, Forms: forms, VisitId: visit);
     }
+
+    // The text has left the app that blocks addresses, so none blocks here; all else of a link holds as for its address.
+    private static Decision Decide(FollowPlan plan, in Visitor visitor, SplitShares shares) => plan.Decisions.Decide(
+        new Decisions.Reader
+        {
+            Client = visitor.Client,
+            Quality = visitor.Quality,
+            Now = visitor.At,
+            Language = visitor.Language,
+            Region = visitor.Region,
+            Visitor = visitor.Id,
+            Returning = visitor.Id != default,
+        },
+        BlockingApps.None,
+        plan.Decisions.Split is { } split && plan.Behaviour!.Optimise != Optimise.None ? shares.Of(plan.LinkId, split) : default);
+
+    private static string StateOf(Outcome outcome) => outcome is Outcome.Target or Outcome.Wake ? "active" : Outcomes.NameOf(outcome);
 
     private static ResolvedReader ReaderOf(FieldErrors errors, Request request)
     {
@@ -172,8 +200,8 @@ internal static class ResolvePassphrase
     /// <param name="Hint">passphrase_mistyped: there is one of ours in it with a wrong or swapped symbol. It is never corrected.</param>
     /// <param name="ShortUrl">Of Taobao's: the address that came with it.</param>
     /// <param name="Link">What one of ours leads to.</param>
-    /// <param name="State">The link's: active or retired.</param>
-    /// <param name="Target">Where to send the reader; absent when the link is not active.</param>
+    /// <param name="State">The link's for this reader: active, retired, or overflow, expired, preview, password, not_yet, expired_page, sold_out, paused as its address would answer.</param>
+    /// <param name="Target">Where to send the reader; absent when the link leads this reader nowhere.</param>
     /// <param name="Forms">The link's other forms, for the same placement.</param>
     /// <param name="VisitId">The visit that was recorded; name it in a claim.</param>
     internal sealed record Response(

@@ -12,6 +12,7 @@ using Redirect.Links.Merchants;
 using Redirect.Links.Passphrases;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
+using Redirect.Links.Splits;
 using Redirect.Links.Storage.Codes;
 using Redirect.Links.Visits;
 using Redirect.Links.Visits.OwnPeople;
@@ -36,6 +37,8 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
     public DbSet<ShortDomain> Domains => Set<ShortDomain>();
 
     public DbSet<CodeSecret> CodeSecrets => Set<CodeSecret>();
+
+    public DbSet<SplitOutcome> SplitOutcomes => Set<SplitOutcome>();
 
     public DbSet<LinkAdmission> LinkAdmissions => Set<LinkAdmission>();
 
@@ -146,6 +149,17 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
             secret.Property(x => x.Key).HasColumnName("key");
         });
         PassphraseModel.Configure(model);
+        model.Entity<SplitOutcome>(outcome =>
+        {
+            outcome.ToTable("split_outcomes");
+            outcome.HasKey(x => new { x.LinkId, x.Variant });
+            outcome.Property(x => x.LinkId).HasColumnName("link_id");
+            outcome.Property(x => x.Variant).HasColumnName("variant").HasMaxLength(50);
+            outcome.Property(x => x.Visitors).HasColumnName("visitors");
+            outcome.Property(x => x.Rewards).HasColumnName("rewards");
+            outcome.Property(x => x.Blocked).HasColumnName("blocked");
+            outcome.Property(x => x.Version).HasColumnName("version");
+        });
         model.AddOutbox();
         model.AddIdempotency();
         model.Entity<AddressSalt>(salt =>

@@ -1,8 +1,6 @@
-using Google.Protobuf;
+using System.Buffers.Binary;
 using Redirect.Contracts.Events.V1;
-using Redirect.Links.Following;
 using Redirect.Links.Visits.Classification;
-using Redirect.Links.Visits.Spool;
 
 namespace Redirect.Links.Visits;
 
@@ -10,47 +8,24 @@ namespace Redirect.Links.Visits;
 internal sealed partial class VisitRecorder
 {
     // A key's holder vouches for the reader; only a user agent that says otherwise makes it something else.
-    private const string ResolvedReason = "resolved";
+    private static readonly Client Unseen = new(Quality.Human, QualityReasons.Resolved, "other", "other", "other");
 
-    /// <summary>Records the visit of something that was resolved.</summary>
-    /// <returns>The visit's id; null when the spool could not keep it.</returns>
-    public Guid? RecordResolved(FollowPlan plan, PlacementPlan? placement, Form form, ResolvedReader reader)
+    /// <summary>Says who a caller's reader is.</summary>
+    public Visitor Recognise(ResolvedReader reader)
     {
-        var client = string.IsNullOrWhiteSpace(reader.UserAgent) ? null : ClientOf(reader.UserAgent);
-        var human = client is null or { Quality: Quality.Human };
-        var quality = human ? Quality.Human : client!.Quality;
+        var agent = UserAgents.Cut(reader.UserAgent ?? "");
+        var client = string.IsNullOrWhiteSpace(agent) ? Unseen : ClientOf(agent);
+        var human = client.Quality == Quality.Human;
         var now = clock.GetUtcNow();
-        var id = Guid.CreateVersion7(now);
-        var address = addresses.Of(reader.Address, DateOnly.FromDateTime(now.UtcDateTime));
-        var visit = new Visit
+        return new Visitor(client, client.Quality, human ? QualityReasons.Resolved : client.Reason, LanguageOf(reader.Language ?? ""))
         {
-            EventId = ByteString.CopyFrom(id.ToByteArray(bigEndian: true)),
-            MerchantId = plan.MerchantBytes,
-            LinkId = plan.LinkBytes,
-            PlacementId = placement?.PlacementBytes ?? ByteString.Empty,
-            CampaignId = placement?.CampaignBytes ?? ByteString.Empty,
-            Form = form,
-            Channel = placement?.Channel ?? "",
-            OccurredAtMs = now.ToUnixTimeMilliseconds(),
-            VisitorId = human && reader.VisitorId is { } visitor ? ByteString.CopyFrom(visitor) : ByteString.Empty,
-            Quality = quality,
-            QualityReason = human ? ResolvedReason : client!.Reason,
-            QualityRulesVersion = UserAgents.RulesVersion,
-            Device = client?.Device ?? "other",
-            Os = client?.Os ?? "other",
-            App = client?.App ?? "other",
-            Language = LanguageOf(reader.Language ?? ""),
-            AddressPrefix = address.Prefix,
-            AddressHash = address.Hash,
+            Agent = agent,
+            Signs = 0,
+            Address = addresses.Of(reader.Address, DateOnly.FromDateTime(now.UtcDateTime)),
+            At = now,
+            Region = regions.Of(reader.Address),
+            ReferrerHost = "",
+            Id = human && reader.VisitorId is { } id ? BinaryPrimitives.ReadUInt128BigEndian(id) : default,
         };
-        var result = spool.Append(Encode(visit, (scratch ??= new Scratch()).Buffer));
-        if (result != AppendResult.Kept)
-        {
-            Dropped(result);
-            return null;
-        }
-
-        metrics.Recorded(NameOf(quality));
-        return id;
     }
 }

@@ -45,7 +45,15 @@ internal sealed partial class VisitRecorder(
         signs |= address.IsInternal ? RequestSigns.InternalAddress : 0;
         signs |= ownBrowsers.AreIn(headers.Cookie, merchantId) ? RequestSigns.InternalVisitor : 0;
         var (quality, reason) = QualityRules.Decide(client, signs);
-        var visitor = new Visitor(client, quality, reason, LanguageOf(headers.AcceptLanguage.ToString())) { Agent = agent, Signs = signs, Address = address, At = now };
+        var visitor = new Visitor(client, quality, reason, LanguageOf(headers.AcceptLanguage.ToString())) 
+        {
+            Agent = agent,
+            Signs = signs,
+            Address = address,
+            At = now,
+            Region = regions.Of(context.Connection.RemoteIpAddress),
+            ReferrerHost = headers.Referer.Count == 0 ? "" : Referrers.HostOf(headers.Referer.ToString()),
+        };
         if (quality is Quality.Preview or Quality.Bot)
         {
             return visitor;
@@ -67,10 +75,9 @@ internal sealed partial class VisitRecorder(
     }
 
     /// <summary>Records the visit that is being answered.</summary>
-    /// <returns>The visit's id.</returns>
-    public Guid Record(HttpContext context, FollowPlan plan, PlacementPlan? placement, Form form, in Visitor visitor, in Decision decision)
+    /// <returns>The visit's id; null when the spool could not keep it.</returns>
+    public Guid? Record(FollowPlan plan, PlacementPlan? placement, Form form, in Visitor visitor, in Decision decision)
     {
-        var headers = context.Request.Headers;
         var mine = scratch ??= new Scratch();
         var visit = mine.Visit;
         var id = Guid.CreateVersion7(visitor.At);
@@ -94,7 +101,7 @@ internal sealed partial class VisitRecorder(
         visit.Os = visitor.Client.Os;
         visit.App = visitor.Client.App;
         visit.Language = visitor.Language;
-        visit.ReferrerHost = headers.Referer.Count == 0 ? "" : Referrers.HostOf(headers.Referer.ToString());
+        visit.ReferrerHost = visitor.ReferrerHost;
         visit.AddressPrefix = visitor.Address.Prefix;
         visit.AddressHash = visitor.Address.Hash;
         visit.Outcome = decision.Outcome == Outcome.Target ? "" : Outcomes.NameOf(decision.Outcome);
@@ -102,18 +109,16 @@ internal sealed partial class VisitRecorder(
         visit.Variant = decision.Variant == 0 ? "" : plan.Decisions.Split!.NameOf(decision.Variant);
         visit.VariantProbability = decision.Probability;
         visit.LinkVersion = plan.Version;
-        visit.Region = regions.Of(context.Connection.RemoteIpAddress).Kept;
+        visit.Region = visitor.Region.Kept;
 
         var result = spool.Append(Encode(visit, mine.Buffer));
-        if (result == AppendResult.Kept)
-        {
-            metrics.Recorded(NameOf(visitor.Quality));
-        }
-        else
+        if (result != AppendResult.Kept)
         {
             Dropped(result);
+            return null;
         }
 
+        metrics.Recorded(NameOf(visitor.Quality));
         return id;
     }
 

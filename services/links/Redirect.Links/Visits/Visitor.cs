@@ -1,4 +1,5 @@
 using Redirect.Contracts.Events.V1;
+using Redirect.Links.Regions;
 using Redirect.Links.Visits.Classification;
 
 namespace Redirect.Links.Visits;
@@ -20,6 +21,12 @@ internal readonly record struct Visitor(Client Client, Quality Quality, string R
     public required string Agent { get; init; }
 
     public required RequestSigns Signs { get; init; }
+
+    /// <summary>Where the address is.</summary>
+    public required Region Region { get; init; }
+
+    /// <summary>Host of the page that led here; empty: none said.</summary>
+    public required string ReferrerHost { get; init; }
 
     /// <summary>The browser's random id; 0: none.</summary>
     public UInt128 Id { get; init; }

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Counters;
+using Redirect.Attribution.Experiments;
 using Redirect.Attribution.Ingest;
 
 namespace Redirect.Attribution.Storage.Postgres;
@@ -7,6 +9,10 @@ namespace Redirect.Attribution.Storage.Postgres;
 internal sealed class PostgresAttributionDbContext(DbContextOptions<PostgresAttributionDbContext> options) : AttributionDbContext(options)
 {
     public override object Stored(Guid id) => id;
+
+    public override object Stored(DateTime utc) => utc;
+
+    public override Guid ReadId(DbDataReader reader, int ordinal) => reader.GetGuid(ordinal);
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -16,5 +22,6 @@ internal sealed class PostgresAttributionDbContext(DbContextOptions<PostgresAttr
         model.Entity<VisitRollup>().HasStorageParameter("fillfactor", 70);
         model.Entity<ScopeTotals>().HasStorageParameter("fillfactor", 50);
         model.Entity<UniqueDay>().HasStorageParameter("fillfactor", 50);
+        model.Entity<VariantTotals>().HasStorageParameter("fillfactor", 50);
     }
 }

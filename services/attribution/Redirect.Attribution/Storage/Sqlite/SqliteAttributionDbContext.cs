@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -12,11 +13,18 @@ internal sealed class SqliteAttributionDbContext(DbContextOptions<SqliteAttribut
 
     public override object Stored(Guid id) => ToStored(id);
 
+    public override object Stored(DateTime utc) => ToStored(utc);
+
+    public override Guid ReadId(DbDataReader reader, int ordinal) => new(reader.GetFieldValue<byte[]>(ordinal), bigEndian: true);
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
         configuration.Properties<Guid>().HaveConversion<IdBytes>();
         configuration.Properties<DateTime>().HaveConversion<UnixMilliseconds>();
         configuration.Properties<DateOnly>().HaveConversion<DayNumber>();
+
+        // Also of values in raw SQL that names no column, as that of the idempotency keys.
+        configuration.DefaultTypeMapping<DateTime>().HasConversion<UnixMilliseconds>();
     }
 
     private sealed class IdBytes() : ValueConverter<Guid, byte[]>(id => id.ToByteArray(true), bytes => new Guid(bytes, true));

@@ -5,6 +5,7 @@ internal static class QualityReasons
 {
     public const string Browser = "browser";
     public const string AppBrowser = "app_browser";
+    public const string Resolved = "resolved";
     public const string LinkPreview = "link_preview";
     public const string KnownBot = "known_bot";
     public const string NonBrowser = "non_browser";
@@ -17,6 +18,6 @@ internal static class QualityReasons
 
     public static readonly IReadOnlyList<string> All =
     [
-        Browser, AppBrowser, LinkPreview, KnownBot, NonBrowser, NoUserAgent, Prefetch, InternalAddress, InternalVisitor, Stuffing, Headless,
+        Browser, AppBrowser, Resolved, LinkPreview, KnownBot, NonBrowser, NoUserAgent, Prefetch, InternalAddress, InternalVisitor, Stuffing, Headless,
     ];
 }

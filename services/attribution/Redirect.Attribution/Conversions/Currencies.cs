@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Redirect.Attribution.Storage;
+
+namespace Redirect.Attribution.Conversions;
+
+/// <summary>In which currency a merchant's amounts are. Never changes once there is one, so it is asked for once.</summary>
+internal sealed class Currencies(IDbContextFactory<AttributionDbContext> contexts)
+{
+    // Some 100 bytes each; when full, all go and come back as they are needed.
+    private const int Max = 100_000;
+
+    private readonly ConcurrentDictionary<Guid, string> known = new();
+
+    /// <summary>ISO 4217; null while there are no orders.</summary>
+    public async Task<string?> FindAsync(Guid merchantId, CancellationToken cancellationToken)
+    {
+        if (known.TryGetValue(merchantId, out var currency))
+        {
+            return currency;
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        currency = await context.Currencies.Where(x => x.MerchantId == merchantId).Select(x => x.Currency).SingleOrDefaultAsync(cancellationToken);
+        if (currency is not null)
+        {
+            if (known.Count >= Max)
+            {
+                known.Clear();
+            }
+
+            known[merchantId] = currency;
+        }
+
+        return currency;
+    }
+}

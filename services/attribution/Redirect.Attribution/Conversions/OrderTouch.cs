@@ -1,0 +1,91 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Redirect.Attribution.Experiments;
+using Redirect.Attribution.Ingest;
+using Redirect.Attribution.Storage;
+using Redirect.Contracts.Events.V1;
+
+namespace Redirect.Attribution.Conversions;
+
+/// <summary>
+/// Finds the visit that touched an order: the one it names, else its visitor's last before it was paid. A visit counts when it was not after the
+/// payment and at most the look-back before it. Visits travel for themselves and may come after their order, so what is not found is
+/// looked for again: after a quarter of the time that has gone by, at least a second and at most an hour.
+/// </summary>
+internal sealed class OrderTouch(IOptions<ConversionOptions> options, TimeProvider clock)
+{
+    private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
+    /// <summary>Joins the order to its visit and its variant, within the caller's transaction; sets when to look again if there is none yet.</summary>
+    /// <returns>Whether it has a touch now.</returns>
+    public async Task<bool> JoinAsync(AttributionDbContext context, Order order, CancellationToken cancellationToken)
+    {
+        var (visit, final) = await FindAsync(context, order, cancellationToken);
+        if (visit is null)
+        {
+            order.JoinAfter = final ? null : Next(order);
+            return false;
+        }
+
+        order.Touch(visit);
+        return true;
+    }
+
+    /// <summary>Credits the variant of a joined order. After the roll-ups and scopes: the order in which ingest takes its locks.</summary>
+    public async Task CreditAsync(AttributionDbContext context, Order order, CancellationToken cancellationToken)
+    {
+        var touch = order.TouchVisitId;
+        var visit = await context.Visits.AsNoTracking().SingleAsync(x => x.EventId == touch, cancellationToken);
+        if (visit.VisitorId is not { } visitor)
+        {
+            return;
+        }
+
+        var split = visit is { IsHuman: true, Variant.Length: > 0 }
+            ? visit
+            : await LastAsync(context.Visits.Where(x => x.Variant != ""), order, visitor, cancellationToken);
+        if (split is not null && await VariantRewards.AddAsync(context, order.MerchantId, split.LinkId, visitor, order.Amount, cancellationToken) is { } variant)
+        {
+            (order.SplitLinkId, order.Variant) = (split.LinkId, variant);
+        }
+    }
+
+    private async Task<(VisitRow? Visit, bool Final)> FindAsync(AttributionDbContext context, Order order, CancellationToken cancellationToken)
+    {
+        if (order.VisitId is { } id)
+        {
+            var merchant = order.MerchantId;
+            var named = await context.Visits.AsNoTracking().SingleOrDefaultAsync(x => x.EventId == id && x.MerchantId == merchant, cancellationToken);
+            return named is null ? (null, false)
+                : named.OccurredAt <= order.PaidAt && named.OccurredAt >= order.PaidAt - options.Value.LookBack ? (named, true)
+                : (null, true);
+        }
+
+        return order.VisitorId is { } visitor
+            ? (await LastAsync(context.Visits, order, visitor, cancellationToken), false)
+            : (null, true);
+    }
+
+    private Task<VisitRow?> LastAsync(IQueryable<VisitRow> visits, Order order, Guid visitor, CancellationToken cancellationToken)
+    {
+        var (merchant, until, from) = (order.MerchantId, order.PaidAt, order.PaidAt - options.Value.LookBack);
+        return visits.AsNoTracking()
+            .Where(x => x.MerchantId == merchant && x.VisitorId == visitor && x.OccurredAt >= from && x.OccurredAt <= until && x.Quality == (short)Quality.Human)
+            .OrderByDescending(x => x.OccurredAt).ThenByDescending(x => x.EventId)
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+
+    private DateTime? Next(Order order)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var age = now - order.ReceivedAt;
+        if (age > options.Value.LookBack)
+        {
+            return null;
+        }
+
+        var pause = age / 4;
+        return now + (pause < LeastPause ? LeastPause : pause > LongestPause ? LongestPause : pause);
+    }
+}
