@@ -13,6 +13,7 @@ internal sealed class LinksMetrics
     private readonly Counter<long> published;
     private readonly Counter<long> publishFailures;
     private readonly Counter<long> lookups;
+    private readonly Counter<long> wakes;
 
     public LinksMetrics(IMeterFactory meters)
     {
@@ -22,6 +23,7 @@ internal sealed class LinksMetrics
         published = meter.CreateCounter<long>("redirect.links.visits.published", "{visit}", "Visits handed over to the readers and confirmed.");
         publishFailures = meter.CreateCounter<long>("redirect.links.visits.publish_failures", "{attempt}", "Messages that were not confirmed and are tried again.");
         lookups = meter.CreateCounter<long>("redirect.links.lookups", "{lookup}", "Links and placements looked up, by kind (link, placement) and source (memory, negative, redis, database, failed).");
+        wakes = meter.CreateCounter<long>("redirect.links.wakes.reported", "{report}", "Reports of wake pages, by hidden (true, false) and kept (true, false).");
     }
 
     /// <summary>Whether anybody counts lookups; the hot path asks.</summary>
@@ -43,6 +45,9 @@ internal sealed class LinksMetrics
 
     public void LookedUp(string kind, string source) =>
         lookups.Add(1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("source", source));
+
+    public void WakeReported(bool hidden, bool kept) =>
+        wakes.Add(1, new KeyValuePair<string, object?>("hidden", hidden), new KeyValuePair<string, object?>("kept", kept));
 
     /// <summary>Gauges that are read from where they are kept.</summary>
     public void Observe(Func<long> spoolBytes, Func<long> spoolRecords, Func<double> publishLag)
