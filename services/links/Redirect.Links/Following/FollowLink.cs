@@ -21,7 +21,7 @@ namespace Redirect.Links.Following;
 /// </summary>
 internal sealed class FollowLink(
     LinkCache<FollowPlan> links, LinkCache<PlacementPlan> placements, VisitRecorder recorder, BlockingApps apps, SplitShares shares, PasswordGate passwords,
-    Admissions admissions, RegionDatabase regions, LinkPages pages, TimeProvider clock)
+    Admissions admissions, RegionDatabase regions, LinkPages pages, InspectLink inspections, TimeProvider clock)
 {
     // Of a placement that is not in memory. A visit then counts without one; a redirect may not wait longer for it.
     private static readonly TimeSpan PlacementPatience = TimeSpan.FromMilliseconds(250);
@@ -42,15 +42,20 @@ internal sealed class FollowLink(
     {
         // Not from the route values, which would cost objects: the path is "/slug", perhaps with a slash behind.
         var slug = context.Request.Path.Value.AsSpan().Trim('/');
+        if (slug.EndsWith('+'))
+        {
+            return inspections.InvokeAsync(context, slug[..^1]);
+        }
+
         if (slug.Length is 0 or > Slugs.MaxLength)
         {
-            return FollowPages.UnknownAsync(context);
+            return DeadEndPages.UnknownAsync(context);
         }
 
         if (!Ascii.IsValid(slug))
         {
             var folded = Slugs.KeyOf(slug.ToString());
-            return folded.Length > Slugs.MaxLength ? FollowPages.UnknownAsync(context) : FollowAsync(context, folded);
+            return folded.Length > Slugs.MaxLength ? DeadEndPages.UnknownAsync(context) : FollowAsync(context, folded);
         }
 
         Span<char> key = stackalloc char[Slugs.MaxLength];
@@ -69,7 +74,7 @@ internal sealed class FollowLink(
         }
         catch (LookupUnavailableException)
         {
-            await FollowPages.UnavailableAsync(context);
+            await DeadEndPages.UnavailableAsync(context);
             return;
         }
 
@@ -80,12 +85,12 @@ internal sealed class FollowLink(
     {
         if (plan is null)
         {
-            return FollowPages.UnknownAsync(context);
+            return DeadEndPages.UnknownAsync(context);
         }
 
         if (plan.Retired)
         {
-            return FollowPages.RetiredAsync(context);
+            return DeadEndPages.RetiredAsync(context);
         }
 
         var query = FollowQuery.Parse(context.Request.QueryString.Value);
@@ -178,9 +183,9 @@ internal sealed class FollowLink(
                 Redirect(context, plan, decision.Location);
                 return Task.CompletedTask;
             case Outcome.InApp:
-                return pages.InAppAsync(context, plan, placement, decision);
+                return pages.InAppAsync(context, plan, placement, visitor.Client);
             case Outcome.Wake:
-                return pages.WakeAsync(context, plan, decision, visitId);
+                return pages.WakeAsync(context, plan, placement, visitor.Client, decision, visitId);
             case Outcome.Preview:
                 return pages.PreviewAsync(context, plan);
             case Outcome.Password:

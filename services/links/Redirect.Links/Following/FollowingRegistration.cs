@@ -43,7 +43,7 @@ internal static class FollowingRegistration
         services.AddSingleton<SplitShares>();
         services.AddSingleton<Admissions>();
         services.AddSingleton<PasswordGate>();
-        services.AddSingleton<LinkPages>();
+        services.AddPages();
         services.AddSingleton<FollowLink>();
         services.AddSingleton<FindLink>();
         services.ConfigureAll<OpenApiOptions>(options => options.AddDocumentTransformer<FollowLinkDescription>());
@@ -68,6 +68,7 @@ internal static class FollowingRegistration
     public static void MapFollowing(this IEndpointRouteBuilder endpoints)
     {
         FindLink.Map(endpoints.MapGroup("/internal").ExcludeFromDescription());
+        endpoints.MapPages();
         FollowLink.Map(endpoints);
     }
 
