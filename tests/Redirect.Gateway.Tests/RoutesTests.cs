@@ -34,6 +34,9 @@ public sealed class RoutesTests(RoutesTests.Fixture fixture) : IClassFixture<Rou
     [InlineData("GET", "/qr/abc.svg", "media")]
     [InlineData("GET", "/.well-known/assetlinks.json", "links")]
     [InlineData("GET", "/aB3xyz9", "links")]
+    [InlineData("GET", "/aB3xyz9+", "links")]
+    [InlineData("POST", "/aB3xyz9/wakes", "links")]
+    [InlineData("GET", "/assetlinks.json", "links")]
     [InlineData("GET", "/aB3xyz9?p=x&f=qr", "links")]
     [InlineData("HEAD", "/aB3xyz9", "links")]
     public async Task Goes_to_its_service_as_it_was_asked(string method, string target, string service)
