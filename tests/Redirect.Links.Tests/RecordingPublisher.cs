@@ -10,6 +10,7 @@ internal sealed class RecordingPublisher : IMessagePublisher
 {
     private readonly Lock gate = new();
     private readonly List<Visit> visits = [];
+    private readonly List<WakeAttempt> wakes = [];
     private readonly List<int> sizes = [];
 
     public volatile bool Down;
@@ -25,6 +26,17 @@ internal sealed class RecordingPublisher : IMessagePublisher
             lock (gate)
             {
                 return [.. visits];
+            }
+        }
+    }
+
+    public IReadOnlyList<WakeAttempt> Wakes
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. wakes];
             }
         }
     }
@@ -58,6 +70,7 @@ internal sealed class RecordingPublisher : IMessagePublisher
         lock (gate)
         {
             visits.AddRange(batch.Visits);
+            wakes.AddRange(batch.WakeAttempts);
             sizes.Add(batch.Visits.Count);
         }
     }

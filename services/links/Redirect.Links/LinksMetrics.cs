@@ -22,6 +22,7 @@ internal sealed class LinksMetrics
     private readonly Counter<long> domainChecks;
     private readonly Counter<long> imported;
     private readonly Counter<long> splitFailures;
+    private readonly Counter<long> wakes;
 
     public LinksMetrics(IMeterFactory meters)
     {
@@ -39,6 +40,7 @@ internal sealed class LinksMetrics
         domainChecks = meter.CreateCounter<long>("redirect.links.domains.checks", "{check}", "Proofs of short domains looked for, by method (dns, file) and result (found, absent, unknown).");
         imported = meter.CreateCounter<long>("redirect.links.imported", "{row}", "Rows of imports, by status: created, exists, updated, refused.");
         splitFailures = meter.CreateCounter<long>("redirect.links.splits.refresh_failures", "{attempt}", "Rounds in which the outcomes of optimised splits could not be read; their shares stayed.");
+        wakes = meter.CreateCounter<long>("redirect.links.wakes.reported", "{report}", "Reports of wake pages, by hidden (true, false) and kept (true, false).");
     }
 
     /// <summary>Whether anybody counts lookups; the hot path asks.</summary>
@@ -77,6 +79,9 @@ internal sealed class LinksMetrics
     public void Imported(string status, long rows) => imported.Add(rows, new KeyValuePair<string, object?>("status", status));
 
     public void SplitRefreshFailed() => splitFailures.Add(1);
+
+    public void WakeReported(bool hidden, bool kept) =>
+        wakes.Add(1, new KeyValuePair<string, object?>("hidden", hidden), new KeyValuePair<string, object?>("kept", kept));
 
     /// <summary>Gauges that are read from where they are kept.</summary>
     public void Observe(Func<long> spoolBytes, Func<long> spoolRecords, Func<double> publishLag)

@@ -86,7 +86,7 @@ internal sealed class DecisionPlan
             trace?.Add(new("maxVisits", "passed", $"This visit uses up one of {behaviour.MaxVisits}, if one is left."));
         }
 
-        if (rule == 0 && DeepLink?.Wakes(reader.Client) == true)
+        if (rule == 0 && DeepLink?.Wakes(reader.Client, leadsTo) == true)
         {
             trace?.Add(new("deepLink", "decided", $"On {reader.Client.Os} a page wakes the app, and falls back."));
             return new(Outcome.Wake, leadsTo, rule, variant, probability, counted);

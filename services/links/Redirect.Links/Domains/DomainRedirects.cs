@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Redirect.Links.Following;
+using Redirect.Links.Pages;
 
 namespace Redirect.Links.Domains;
 
@@ -11,7 +11,7 @@ internal static class DomainRedirects
 
     /// <summary>The bare domain.</summary>
     public static Task RootAsync(HttpContext context, DomainPlan? domain) =>
-        domain?.RootLocation is { } location ? RedirectAsync(context, location) : FollowPages.UnknownAsync(context);
+        domain?.RootLocation is { } location ? RedirectAsync(context, location) : DeadEndPages.UnknownAsync(context);
 
     /// <summary>A slug that is none.</summary>
     public static Task UnknownAsync(HttpContext context, DomainPlan? domain)
@@ -19,7 +19,7 @@ internal static class DomainRedirects
         // No slug has a dot: who asks for favicon.ico or robots.txt is not looking for an offer.
         if (domain?.UnknownLocation is not { } location || context.Request.Path.Value.AsSpan().Contains('.'))
         {
-            return FollowPages.UnknownAsync(context);
+            return DeadEndPages.UnknownAsync(context);
         }
 
         context.Response.Headers[UnknownHeader] = "1";

@@ -21,7 +21,7 @@ namespace Redirect.Links.Following;
 /// </summary>
 internal sealed class FollowLink(
     LinkCache<FollowPlan> links, LinkCache<PlacementPlan> placements, DomainCache domains, VisitRecorder recorder, BlockingApps apps, SplitShares shares,
-    PasswordGate passwords, Admissions admissions, GivePassword givePassword, LinkPages pages)
+    PasswordGate passwords, Admissions admissions, GivePassword givePassword, LinkPages pages, InspectLink inspections)
 {
     // Of a placement that is not in memory. A visit then counts without one; a redirect may not wait longer for it.
     private static readonly TimeSpan PlacementPatience = TimeSpan.FromMilliseconds(250);
@@ -46,11 +46,16 @@ internal sealed class FollowLink(
         DomainPlan? domain = null;
         if (domains.Any && !domains.TryFind(context.Request, out domain))
         {
-            return FollowPages.UnavailableAsync(context);
+            return DeadEndPages.UnavailableAsync(context);
         }
 
         // Not from the route values, which would cost objects: the path is "/slug", perhaps with a slash behind.
         var slug = context.Request.Path.Value.AsSpan().Trim('/');
+        if (slug.EndsWith('+'))
+        {
+            return inspections.InvokeAsync(context, slug[..^1], domain);
+        }
+
         if (slug.Length is 0 or > Slugs.MaxLength)
         {
             return slug.Length == 0 ? DomainRedirects.RootAsync(context, domain) : DomainRedirects.UnknownAsync(context, domain);
@@ -93,7 +98,7 @@ internal sealed class FollowLink(
         }
         catch (LookupUnavailableException)
         {
-            await FollowPages.UnavailableAsync(context);
+            await DeadEndPages.UnavailableAsync(context);
             return;
         }
 
@@ -110,7 +115,7 @@ internal sealed class FollowLink(
 
         if (plan.Retired)
         {
-            return FollowPages.RetiredAsync(context);
+            return DeadEndPages.RetiredAsync(context);
         }
 
         if (HttpMethods.IsPost(context.Request.Method))
@@ -204,9 +209,9 @@ internal sealed class FollowLink(
                 Redirect(context, plan, decision.Location);
                 return Task.CompletedTask;
             case Outcome.InApp:
-                return pages.InAppAsync(context, plan, placement, decision);
+                return pages.InAppAsync(context, plan, placement, visitor.Client);
             case Outcome.Wake:
-                return pages.WakeAsync(context, plan, decision, visitId);
+                return pages.WakeAsync(context, plan, placement, visitor.Client, decision, visitId);
             case Outcome.Preview:
                 return pages.PreviewAsync(context, plan);
             case Outcome.Password:

@@ -50,7 +50,7 @@ internal static class FollowingRegistration
         services.AddSingleton<SplitShares>();
         services.AddHostedService<SplitRefresh>();
         services.TryAddScoped<VariantOutcomesConsumer>();
-        services.AddSingleton<LinkPages>();
+        services.AddPages();
         services.AddSingleton<FollowLink>();
         services.AddSingleton<FindLink>();
         services.ConfigureAll<OpenApiOptions>(options => options.AddDocumentTransformer<FollowLinkDescription>());
@@ -81,6 +81,7 @@ internal static class FollowingRegistration
     {
         FindLink.Map(endpoints.MapGroup("/internal").ExcludeFromDescription());
         OwnBrowserPage.Map(endpoints);
+        endpoints.MapPages();
         FollowLink.Map(endpoints);
     }
 

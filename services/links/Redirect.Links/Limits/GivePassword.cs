@@ -64,7 +64,7 @@ internal sealed class GivePassword(
 
         if (key.Value is not { } secret)
         {
-            await FollowPages.UnavailableAsync(context);
+            await DeadEndPages.UnavailableAsync(context);
             return;
         }
 

@@ -11,7 +11,7 @@ using Redirect.Links.Storage;
 namespace Redirect.Links.ShortLinks;
 
 /// <summary>Puts a merchant's fields on a link, by the same rules for making, changing and importing one. What is not given stays.</summary>
-internal sealed class LinkEditor(TargetSettings targets, PasswordHashes passwords)
+internal sealed class LinkEditor(TargetSettings targets, PasswordHashes passwords, DeepLinkChecks deepLinks)
 {
     public const int MaxTitleLength = 500;
     public const int MaxTags = 20;
@@ -82,7 +82,7 @@ internal sealed class LinkEditor(TargetSettings targets, PasswordHashes password
         next = fields.Has(nameof(fields.Password)) ? next with { PasswordHash = passwords.Check(errors, fields.Password) } : next;
         next = fields.Has(nameof(fields.Paused)) ? next with { Paused = fields.Paused ?? false } : next;
         next = fields.Has(nameof(fields.Rules)) ? next with { Rules = RuleChecks.Check(errors, fields.Rules, check) } : next;
-        next = fields.Has(nameof(fields.DeepLink)) ? next with { DeepLink = DeepLinkChecks.Check(errors, fields.DeepLink, check) } : next;
+        next = fields.Has(nameof(fields.DeepLink)) ? next with { DeepLink = deepLinks.Check(errors, fields.DeepLink, check) } : next;
         next = fields.Has(nameof(fields.Split)) ? next with { Split = SplitChecks.Check(errors, fields.Split, check) } : next;
         next = fields.Has(nameof(fields.Optimise)) ? next with { Optimise = fields.Optimise ?? Optimise.None } : next;
         next = fields.Has(nameof(fields.ForwardQuery)) ? next with { ForwardQuery = ForwardQuery(errors, fields.ForwardQuery) } : next;

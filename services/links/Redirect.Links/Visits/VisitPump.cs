@@ -125,9 +125,10 @@ internal sealed partial class VisitPump(
         return true;
     }
 
-    // The batch's first visit is its oldest.
+    // The batch's first record is its oldest: a visit, or a wake attempt.
     private static long FirstTime(ReadOnlySpan<byte> batch)
     {
+        var isVisit = batch[0] >> 3 == VisitBatch.VisitsFieldNumber;
         var at = 1;
         var size = 0;
         for (var shift = 0; ; shift += 7)
@@ -136,7 +137,8 @@ internal sealed partial class VisitPump(
             size |= (next & 0x7F) << shift;
             if (next < 0x80)
             {
-                return Visit.Parser.ParseFrom(batch.Slice(at, size)).OccurredAtMs;
+                var first = batch.Slice(at, size);
+                return isVisit ? Visit.Parser.ParseFrom(first).OccurredAtMs : WakeAttempt.Parser.ParseFrom(first).OccurredAtMs;
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using Redirect.Contracts.Events.V1;
 using Redirect.Links.Following;
+using Redirect.Links.Pages;
 using Redirect.Links.Visits;
 using Redirect.Links.Visits.Classification;
 
@@ -94,7 +95,7 @@ public sealed class HeaderReadingTests
     [InlineData("ja,en;q=0.5,zh;q=0.4", "en")]
     [InlineData("en;q=0.1,zh;q=0.9", "zh-CN")]
     [InlineData("", "en")]
-    public void A_page_is_in_the_readers_language(string accept, string language) => Assert.Equal(language, FollowPages.LanguageOf(accept));
+    public void A_page_is_in_the_readers_language(string accept, string language) => Assert.Equal(language, PageLanguage.Of(accept));
 
     private static ReaderAddress ReaderAddress(string address, byte[]? salt) => ReaderAddresses.Make(IPAddress.Parse(address), salt);
 }

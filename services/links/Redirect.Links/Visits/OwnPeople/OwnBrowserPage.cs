@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Redirect.Hosting.Problems;
-using Redirect.Links.Following;
+using Redirect.Links.Pages;
 
 namespace Redirect.Links.Visits.OwnPeople;
 
@@ -42,7 +42,7 @@ internal static class OwnBrowserPage
             return;
         }
 
-        var language = FollowPages.LanguageOf(context.Request.Headers.AcceptLanguage.ToString());
+        var language = PageLanguage.Of(context.Request.Headers.AcceptLanguage.ToString());
         headers.SetCookie = mark.Cookie(merchantId, isMarked, context.Request.IsHttps);
         headers.ContentSecurityPolicy = Policy;
         headers.ContentType = "text/html; charset=utf-8";
