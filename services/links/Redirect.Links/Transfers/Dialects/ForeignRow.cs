@@ -149,7 +149,8 @@ internal sealed class ForeignRow
         return null;
     }
 
-    private static DateTime? Time(string text)
+    /// <summary>A time in UTC; null: the text is none.</summary>
+    public static DateTime? Time(string text)
     {
         if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             || DateTimeOffset.TryParseExact(text, ["yyyy-MM-ddTHH:mm:sszzz", "yyyy-MM-dd HH:mm:ss zzz", "yyyy-MM-dd HH:mm:ss 'UTC'"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time))

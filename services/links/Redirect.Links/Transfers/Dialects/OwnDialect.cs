@@ -69,7 +69,7 @@ internal sealed class OwnDialect : Dialect
         var link = new ImportedLink { Fields = Fields(errors, row) };
         if (beside.GetValueOrDefault(CreatedAt) is { } created)
         {
-            ForeignRow.Keep(link, created is JsonValue text && text.TryGetValue(out DateTimeOffset time) ? time.UtcDateTime : null, now);
+            ForeignRow.Keep(link, created is JsonValue text ? ForeignRow.Time(text.ToString()) : null, now);
         }
 
         if (IsTrue(beside.GetValueOrDefault(Retired)))
