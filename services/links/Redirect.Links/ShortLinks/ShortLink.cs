@@ -11,7 +11,7 @@ internal sealed class ShortLink
     public string Slug { get; set; } = "";
 
     /// <summary>The short domain it lives on, in lower case and Punycode; empty: the common one.</summary>
-    public string Domain { get; init; } = "";
+    public string Domain { get; set; } = "";
 
     /// <summary>What is looked up: NFKC and lower case of <see cref="Slug"/>. Unique within <see cref="Domain"/>.</summary>
     public string SlugKey { get; set; } = "";

@@ -57,10 +57,9 @@ internal static class CreateLinks
             written.Committed();
             return Task.CompletedTask;
         });
-        var baseUrl = addresses.BaseOf(context);
         return TypedResults.Ok(new Response([.. written.Outcomes.Select(outcome => outcome.Status == RowStatus.Refused
             ? new Item(outcome.Status, null, [.. outcome.Errors!.Take(MaxErrorsOfItem)])
-            : new Item(outcome.Status, new Made(outcome.Id!.Value, outcome.Slug!, PublicAddresses.Of(baseUrl, outcome.Slug!)), null))]));
+            : new Item(outcome.Status, new Made(outcome.Id!.Value, outcome.Slug!, PublicAddresses.Of(addresses.BaseOf(context, drafts[(int)outcome.Row].Link.Domain), outcome.Slug!)), null))]));
     }
 
     /// <param name="Items">1 to 1,000 links, as they are created one by one.</param>

@@ -53,7 +53,6 @@ internal sealed class ExportLinks
 
         var asTable = format is not "ndjson";
         var merchantId = context.GetPrincipal().MerchantId;
-        var baseUrl = addresses.BaseOf(context);
         var page = await PageAsync(db, merchantId, Guid.Empty, cancellationToken);
         await NameAsync(context.Response, db, merchantId, asTable, clock, cancellationToken);
         var lines = new ArrayBufferWriter<byte>();
@@ -68,11 +67,11 @@ internal sealed class ExportLinks
         {
             if (asTable)
             {
-                Table(lines, page.Select(link => Cells(LinkAnswer.Of(link, baseUrl))));
+                Table(lines, page.Select(link => Cells(LinkAnswer.Of(link, addresses.BaseOf(context, link.Domain)))));
             }
             else
             {
-                page.ForEach(link => Line(lines, LinkAnswer.Of(link, baseUrl)));
+                page.ForEach(link => Line(lines, LinkAnswer.Of(link, addresses.BaseOf(context, link.Domain))));
             }
 
             await context.Response.Body.WriteAsync(lines.WrittenMemory, cancellationToken);

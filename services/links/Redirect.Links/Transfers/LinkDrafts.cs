@@ -44,11 +44,6 @@ internal sealed class LinkDrafts(LinkEditor editor, TimeProvider clock, Guid mer
             errors.Add("target", "required", "'target' is required.");
         }
 
-        if (!string.IsNullOrEmpty(fields.Domain))
-        {
-            errors.Add("domain", "domain_not_found", "'domain' is one of your verified domains.");
-        }
-
         link.ExternalId = errors.Optional("externalId", fields.ExternalId, 200) ?? (fields.Slug is null ? nameless : null);
         if (fields.Slug is not null)
         {

@@ -5,6 +5,7 @@ using Npgsql;
 using Redirect.Hosting.Problems;
 using Redirect.Hosting.Storage;
 using Redirect.Links.Catalogue;
+using Redirect.Links.Domains;
 using Redirect.Links.Following;
 using Redirect.Links.Requests;
 using Redirect.Links.ShortLinks;
@@ -52,6 +53,7 @@ internal sealed class LinkWriter(LinkEditor editor, CodeMaker codes, LinkChanges
     private async Task<Written> TryWriteAsync(LinksDbContext db, Guid merchantId, IReadOnlyList<LinkDraft> drafts, WriteRules rules, CancellationToken cancellationToken)
     {
         var placements = await PlacementErrorsAsync(db, merchantId, drafts, cancellationToken);
+        var domains = await SetDomainsAsync(db, merchantId, drafts, cancellationToken);
         var meeting = await Meeting.LookAsync(db, merchantId, drafts, rules, cancellationToken);
         var room = await quota.RoomAsync(db, merchantId, cancellationToken) - (rules.Pretended?.Count ?? 0);
         var outcomes = new List<RowOutcome>(drafts.Count);
@@ -66,7 +68,9 @@ internal sealed class LinkWriter(LinkEditor editor, CodeMaker codes, LinkChanges
                 draft.Link.Slug = draft.Link.SlugKey = "";
             }
 
-            var errors = draft.Source.Fields.PlacementId is { } placement && placements.TryGetValue(placement, out var wrong) ? [.. draft.Errors, .. wrong] : draft.Errors;
+            var errors = draft.Errors;
+            errors = draft.Source.Fields.PlacementId is { } placement && placements.TryGetValue(placement, out var wrong) ? [.. errors, .. wrong] : errors;
+            errors = draft.Source.Fields.Domain is { Length: > 0 } domain && domains.TryGetValue(domain, out wrong) ? [.. errors, .. wrong] : errors;
             if (errors.Count > 0)
             {
                 outcomes.Add(draft.Refused(errors));
@@ -126,7 +130,7 @@ internal sealed class LinkWriter(LinkEditor editor, CodeMaker codes, LinkChanges
             return Taken(draft, standing);
         }
 
-        if (link is not null && link.SlugKey != draft.Link.SlugKey && (draft.Link.SlugKey.Length > 0 || rules.RefuseStanding))
+        if (link is not null && link.Key != draft.Link.Key && (draft.Link.SlugKey.Length > 0 || rules.RefuseStanding))
         {
             return draft.Refused(new FieldError("externalId", "external_id_taken", "One of your links has this externalId already."));
         }
@@ -198,7 +202,7 @@ internal sealed class LinkWriter(LinkEditor editor, CodeMaker codes, LinkChanges
             var next = await codes.TakeAsync(CodeKind.Slug, nameless.Count, db, cancellationToken);
             taken.Add(next);
             var keys = next.Codes;
-            inUse.UnionWith(await db.Links.Where(link => link.Domain == "" && keys.Contains(link.SlugKey)).Select(link => link.SlugKey).ToListAsync(cancellationToken));
+            inUse.UnionWith(await db.Links.Where(link => keys.Contains(link.SlugKey)).Select(link => link.SlugKey).ToListAsync(cancellationToken));
             foreach (var (code, (at, draft)) in keys.Zip(nameless.ToList()))
             {
                 if (!ReservedSlugs.Contains(code) && inUse.Add(code))
@@ -228,6 +232,28 @@ internal sealed class LinkWriter(LinkEditor editor, CodeMaker codes, LinkChanges
             if (errors.Any)
             {
                 wrong[placement] = errors.All;
+            }
+        }
+
+        return wrong;
+    }
+
+    // Puts each draft on its domain; the errors of those that are none of the merchant's.
+    private static async Task<Dictionary<string, IReadOnlyList<FieldError>>> SetDomainsAsync(LinksDbContext db, Guid merchantId, IReadOnlyList<LinkDraft> drafts, CancellationToken cancellationToken)
+    {
+        var wrong = new Dictionary<string, IReadOnlyList<FieldError>>(StringComparer.Ordinal);
+        foreach (var named in drafts.Where(draft => draft.Source.Fields.Domain is { Length: > 0 }).GroupBy(draft => draft.Source.Fields.Domain!, StringComparer.Ordinal))
+        {
+            var errors = new FieldErrors();
+            var host = await LinkDomains.CheckAsync(errors, named.Key, merchantId, db, cancellationToken);
+            if (errors.Any)
+            {
+                wrong[named.Key] = errors.All;
+            }
+
+            foreach (var draft in named)
+            {
+                draft.Link.Domain = host;
             }
         }
 

@@ -22,8 +22,9 @@ internal sealed class Meeting
     {
         var links = rules.OnConflict == OnConflict.Update ? db.Links : db.Links.AsNoTracking();
         var keys = drafts.Where(draft => draft.Source.Fields.Slug is not null && draft.Link.SlugKey.Length > 0).Select(draft => draft.Link.SlugKey).Distinct().ToList();
+        var domains = drafts.Select(draft => draft.Link.Domain).Distinct().ToList();
         var ids = drafts.Select(draft => draft.Link.ExternalId).OfType<string>().Distinct().ToList();
-        var bySlug = keys.Count == 0 ? [] : await links.Where(link => link.Domain == "" && keys.Contains(link.SlugKey)).ToDictionaryAsync(link => link.SlugKey, StringComparer.Ordinal, cancellationToken);
+        var bySlug = keys.Count == 0 ? [] : await links.Where(link => domains.Contains(link.Domain) && keys.Contains(link.SlugKey)).ToDictionaryAsync(link => link.Key, StringComparer.Ordinal, cancellationToken);
         var byExternalId = ids.Count == 0 ? [] : await links.Where(link => link.MerchantId == merchantId && ids.Contains(link.ExternalId!)).ToDictionaryAsync(link => link.ExternalId!, StringComparer.Ordinal, cancellationToken);
         return new Meeting(bySlug, byExternalId, rules.Pretended);
     }
@@ -31,12 +32,12 @@ internal sealed class Meeting
     /// <summary>The link that a draft meets; null: it is free to be made.</summary>
     public Standing? Find(LinkDraft draft)
     {
-        if (bySlug.TryGetValue(draft.Link.SlugKey, out var link) || (draft.Link.ExternalId is { } id && byExternalId.TryGetValue(id, out link)))
+        if (bySlug.TryGetValue(draft.Link.Key, out var link) || (draft.Link.ExternalId is { } id && byExternalId.TryGetValue(id, out link)))
         {
             return Standing.Of(link);
         }
 
-        return pretended?.Find(draft.Link.SlugKey, draft.Link.ExternalId);
+        return pretended?.Find(draft.Link.Key, draft.Link.ExternalId);
     }
 
     /// <summary>A draft is made: later ones meet it.</summary>
@@ -44,7 +45,7 @@ internal sealed class Meeting
     {
         if (link.SlugKey.Length > 0)
         {
-            bySlug[link.SlugKey] = link;
+            bySlug[link.Key] = link;
         }
 
         if (link.ExternalId is { } externalId)

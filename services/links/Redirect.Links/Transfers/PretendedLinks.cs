@@ -16,7 +16,7 @@ internal sealed class PretendedLinks
         var standing = Standing.Of(link) with { Link = null };
         if (link.SlugKey.Length > 0)
         {
-            bySlug[link.SlugKey] = standing;
+            bySlug[link.Key] = standing;
         }
 
         if (link.ExternalId is { } externalId)
@@ -25,6 +25,6 @@ internal sealed class PretendedLinks
         }
     }
 
-    public Standing? Find(string slugKey, string? externalId) =>
-        bySlug.TryGetValue(slugKey, out var standing) || (externalId is not null && byExternalId.TryGetValue(externalId, out standing)) ? standing : null;
+    public Standing? Find(string key, string? externalId) =>
+        bySlug.TryGetValue(key, out var standing) || (externalId is not null && byExternalId.TryGetValue(externalId, out standing)) ? standing : null;
 }

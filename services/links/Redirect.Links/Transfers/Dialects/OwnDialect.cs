@@ -12,7 +12,7 @@ namespace Redirect.Links.Transfers.Dialects;
 
 /// <summary>
 /// Ours: every field that a link can be made with by its name in the API, lists and objects as JSON in a cell. What an export says besides
-/// (id, shortUrl, updatedAt, version) is passed over. Cells may have the apostrophe that our exports put before formulas.
+/// (id, shortUrl, admitted, updatedAt, version) is passed over. Cells may have the apostrophe that our exports put before formulas.
 /// </summary>
 internal sealed class OwnDialect : Dialect
 {
@@ -21,7 +21,7 @@ internal sealed class OwnDialect : Dialect
     private const string Retired = "retired";
     private const string Visits = "importedVisits";
 
-    private static readonly FrozenSet<string> PassedOver = new[] { "id", "shortUrl", "updatedAt", "version" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> PassedOver = new[] { "id", "shortUrl", "admitted", "updatedAt", "version" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenSet<string> Beside = new[] { CreatedAt, PasswordProtected, Retired, Visits }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private readonly JsonSerializerOptions json;
