@@ -12,9 +12,11 @@ using Redirect.Hosting.Storage;
 using Redirect.Links.Campaigns;
 using Redirect.Links.Following;
 using Redirect.Links.Merchants;
+using Redirect.Links.Passphrases;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Storage;
+using Redirect.Links.Storage.Codes;
 using Redirect.Links.Storage.Postgres;
 using Redirect.Links.Storage.Sqlite;
 using Redirect.Links.Visits;
@@ -82,6 +84,8 @@ internal sealed class FollowingHost : IAsyncDisposable
         builder.AddStorage<WebApplicationBuilder, LinksDbContext, SqliteLinksDbContext, PostgresLinksDbContext>("Links");
         builder.Services.ConfigureDbContext<SqliteLinksDbContext>(context => context.AddInterceptors(fault));
         builder.Services.ConfigureDbContext<PostgresLinksDbContext>(context => context.AddInterceptors(fault));
+        builder.Services.AddSingleton<CodeMaker>();
+        builder.Services.AddPassphrases();
         builder.AddFollowing();
         var app = builder.Build();
         await using (var db = await app.Services.GetRequiredService<IDbContextFactory<LinksDbContext>>().CreateDbContextAsync())

@@ -12,7 +12,7 @@ public sealed class OpenApiTests(SqliteStore store)
         var paths = document.GetProperty("paths");
         var calls = paths.EnumerateObject().Where(path => path.Name.StartsWith("/api/", StringComparison.Ordinal))
             .SelectMany(path => path.Value.EnumerateObject().Select(call => (Path: path.Name, Method: call.Name, Call: call.Value))).ToArray();
-        Assert.Equal(28, calls.Length);
+        Assert.Equal(38, calls.Length);
         Assert.DoesNotContain(paths.EnumerateObject(), path => path.Name.StartsWith("/internal", StringComparison.Ordinal));
         Assert.All(calls, call =>
         {
@@ -24,7 +24,12 @@ public sealed class OpenApiTests(SqliteStore store)
         });
 
         var schema = paths.GetProperty("/api/v1/links/{id}").GetProperty("patch").GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema");
-        Assert.Equal(["placementId", "tags", "target", "title"], Fields(document, schema).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [
+                "deepLink", "domain", "expiredTarget", "externalId", "forwardQuery", "limitFallback", "maxVisits", "optimise", "overflowTarget", "password", "paused",
+                "placementId", "preview", "rules", "slug", "split", "tags", "taobaoPassphrase", "target", "title", "validFrom", "validUntil",
+            ],
+            Fields(document, schema).Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<string> Fields(JsonElement document, JsonElement schema)

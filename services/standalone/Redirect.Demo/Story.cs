@@ -149,10 +149,8 @@ internal sealed class Story(DemoSystem system, DirectoryInfo output, bool falsif
         // A link of its own: looking at the page is a visit, too.
         var link = await api.PostAsync("/api/v1/links", new { target = Target, title = "秋日外套 满199减50" }, cancellationToken);
         var address = new Uri(system.Http, Text(link, "slug"));
-        var file = Path.Combine(output.FullName, "wechat-page.png");
-        Step(await Screenshot.TakeAsync(address, Readers.Wechat, file, cancellationToken)
-            ? $"what WeChat's readers see, {Path.Combine(output.Name, "wechat-page.png")}"
-            : "no screenshot of WeChat's page: Chromium is not installed");
+        var file = new FileInfo(Path.Combine(output.FullName, "wechat-page.png"));
+        Step(await Screenshot.TakeAsync(address, file, Readers.Wechat, cancellationToken) ?? $"what WeChat's readers see, {Path.Combine(output.Name, file.Name)}");
     }
 
     private static string Text(JsonElement element, string property) =>

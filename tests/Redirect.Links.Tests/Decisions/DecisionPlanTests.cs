@@ -119,9 +119,10 @@ public sealed class DecisionPlanTests
             Split = [new SplitVariant("a", "https://shop.example.com/a", 1), new SplitVariant("b", "https://shop.example.com/b", 3)],
         };
         Assert.Equal((1, 0), (Decide(behaviour, IPhone).Rule, Decide(behaviour, IPhone).Variant));
-        var decision = Decide(behaviour, Desktop);
+        var plan = Plan(behaviour);
+        var decision = plan.Decide(Reader(UserAgents.Read(Desktop), "2026-11-22T08:00:00Z", false), Apps, default);
         Assert.Contains((decision.Variant, decision.Location, decision.Probability), new[] { (1, "https://shop.example.com/a", 0.25), (2, "https://shop.example.com/b", 0.75) });
-        Assert.Equal(decision, Decide(behaviour, Desktop));
+        Assert.Equal(decision, plan.Decide(Reader(UserAgents.Read(Desktop), "2026-11-23T08:00:00Z", false), Apps, default));
     }
 
     [Fact]

@@ -1,8 +1,11 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Redirect.Links.Decisions;
 using Redirect.Links.DeepLinks;
 using Redirect.Links.Following;
 using Redirect.Links.Pages;
+using Redirect.Links.Passphrases;
+using Redirect.Links.Rules;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Splits;
 
@@ -41,12 +44,13 @@ public sealed class LinkPagesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_passphrase_the_page_shows_the_way_out_only()
+    public async Task Without_one_of_Taobaos_the_page_shows_the_links_own_passphrase()
     {
-        await host.SeedAsync("a", new LinkBehaviour());
+        var link = await host.SeedAsync("a", new LinkBehaviour());
         var page = await host.BrowseAsync("/a", Browser.WeChat);
         Browser.IsSafe(page, HttpStatusCode.OK);
-        Assert.DoesNotContain("id=\"passphrase\"", page.Text, StringComparison.Ordinal);
+        var token = await host.Get<PagePassphrases>().GetOrMakeAsync(link.Id, link.MerchantId, null, TestContext.Current.CancellationToken);
+        Assert.Contains($"#{token[..4]}-{token[4..8]}-{token[8..]}#", page.Text, StringComparison.Ordinal);
         Assert.Contains("id=\"address\"", page.Text, StringComparison.Ordinal);
     }
 
@@ -167,7 +171,7 @@ public sealed class LinkPagesTests : IAsyncLifetime
         var plan = (await host.Links.GetAsync("a", TestContext.Current.CancellationToken))!;
         foreach (var (language, words) in new[] { ("zh-CN", "名额已满"), ("zh-TW", "名額已滿"), ("en", "All gone") })
         {
-            var page = await RenderAsync(language, context => host.Get<LinkPages>().RefusedAsync(context, plan, Decisions.Outcome.SoldOut));
+            var page = await RenderAsync(language, context => host.Get<LinkPages>().RefusedAsync(context, plan, Outcome.SoldOut));
             Browser.IsSafe(page, HttpStatusCode.Gone, language);
             Assert.Contains(words, page.Text, StringComparison.Ordinal);
         }
@@ -234,7 +238,7 @@ public sealed class LinkPagesTests : IAsyncLifetime
     [Fact]
     public async Task The_largest_pages_stay_below_15_KB()
     {
-        var rules = Enumerable.Range(0, 50).Select(at => new Rules.LinkRule(new Rules.RuleCondition { Language = ["fr"] }, $"https://{new string((char)('a' + (at % 26)), 60)}.{at}{new string('x', 50)}.{new string('y', 60)}.{new string('z', 60)}.com/")).ToList();
+        var rules = Enumerable.Range(0, 50).Select(at => new LinkRule(new RuleCondition { Language = ["fr"] }, $"https://{new string((char)('a' + (at % 26)), 60)}.{at}{new string('x', 50)}.{new string('y', 60)}.{new string('z', 60)}.com/")).ToList();
         var split = Enumerable.Range(0, 20).Select(at => new SplitVariant($"v{at}", $"https://xn--{new string('b', 40)}{at}.example.com/", 1)).ToList();
         var evil = string.Concat(Enumerable.Repeat("\"", 500));
         await host.SeedAsync("a", new LinkBehaviour

@@ -15,6 +15,31 @@ public abstract class ResolveContract(LinksStore store) : PassphraseCalls
     private protected override LinksHost Host { get; } = store.Host;
 
     [Fact]
+    public async Task What_holds_for_the_address_holds_for_the_passphrase()
+    {
+        var shop = await Host.NewMerchantAsync();
+        var link = await shop.NewLinkAsync(new
+        {
+            target = "https://item.taobao.com/item.htm?id=7",
+            maxVisits = 1,
+            rules = new[] { new { when = new { os = "ios" }, target = "https://shop.example.com/ios" } },
+        });
+        var made = await shop.PostAsync(Path, new { linkId = link.Id });
+        var text = made["text"];
+
+        // A program uses up nothing and is led nowhere; the first human takes the one place, by the rule for its phone; the second finds it taken.
+        var answer = await ResolveAsync(shop, new { text, reader = new { userAgent = "curl/8.5.0" } });
+        Assert.Equal(("preview", null), (answer["state"], answer["target"]));
+        answer = await ResolveAsync(shop, new { text, reader = new { userAgent = Phone } });
+        Assert.Equal(("active", "https://shop.example.com/ios"), (answer["state"], answer["target"]));
+        answer = await ResolveAsync(shop, new { text });
+        Assert.Equal(("True", "sold_out", null, null), (answer["found"], answer["state"], answer["target"], answer["visitId"]));
+
+        (await shop.PatchAsync($"/api/v1/links/{link.Id}", """{"paused":true}""")).Expect(HttpStatusCode.OK);
+        Assert.Equal("paused", (await ResolveAsync(shop, new { text }))["state"]);
+    }
+
+    [Fact]
     public async Task Ours_is_found_with_its_link_and_a_visit_is_recorded()
     {
         var shop = await Host.NewMerchantAsync();

@@ -144,7 +144,7 @@ public abstract class ExportContract(LinksStore store)
         {
             link["split"] = JsonNode.Parse("""[{"name":"=a","target":"https://www.jd.com/a","weight":1},{"name":"b,\"","target":"https://www.jd.com/b","weight":3}]""");
             link["optimise"] = "orders";
-            link["deepLink"] = new JsonObject { ["fallback"] = "https://www.jd.com/fallback" };
+            link["deepLink"] = new JsonObject { ["ios"] = "https://www.jd.com/ios", ["fallback"] = "https://www.jd.com/fallback" };
         }
 
         return link;

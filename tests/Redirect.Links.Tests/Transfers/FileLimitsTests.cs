@@ -1,6 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
 using System.IO.Pipelines;
 using System.Net;
 using System.Text;
+using Redirect.Links.Transfers;
 using Redirect.Testing;
 using static Redirect.Links.Tests.Transfers.Importing;
 
@@ -56,9 +58,9 @@ public sealed class FileLimitsTests(SqliteStore store)
         request.Content.Headers.ContentType = new("text/csv");
         shop.Sign(request);
         var first = small.Http.SendAsync(request, TestContext.Current.CancellationToken);
-        Answer? busy = null;
-        await Poll.UntilAsync(async () => (busy = await shop.SendTableAsync($"target\n{Target}\n")).Status != HttpStatusCode.OK, "the first to be under way");
-        Assert.Equal(("imports_busy", "2"), (busy!.Expect(HttpStatusCode.ServiceUnavailable).Code, busy.Headers["Retry-After"]));
+        await Poll.UntilAsync(() => small.Services.GetRequiredService<ImportSlots>().Free == 0, "the first to be under way");
+        var busy = await shop.SendTableAsync($"target\n{Target}\n");
+        Assert.Equal(("imports_busy", "2"), (busy.Expect(HttpStatusCode.ServiceUnavailable).Code, busy.Headers["Retry-After"]));
         await slow.Writer.WriteAsync(Encoding.UTF8.GetBytes(Target), TestContext.Current.CancellationToken);
         await slow.Writer.CompleteAsync();
         using var answer = await first;

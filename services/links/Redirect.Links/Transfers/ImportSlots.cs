@@ -7,6 +7,9 @@ internal sealed class ImportSlots(IOptions<TransferOptions> options) : IDisposab
 {
     private readonly SemaphoreSlim free = new(options.Value.MaxConcurrent);
 
+    /// <summary>Places that nobody has.</summary>
+    public int Free => free.CurrentCount;
+
     /// <summary>Takes a place; null: there is none. Dispose gives it back.</summary>
     public IDisposable? TryTake() => free.Wait(0) ? new Place(free) : null;
 
