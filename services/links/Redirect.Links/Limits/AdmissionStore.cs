@@ -18,8 +18,14 @@ internal sealed class AdmissionStore(IDbContextFactory<LinksDbContext> contexts)
     /// <returns>How many of <paramref name="wanted"/> are let in.</returns>
     public async Task<long> TakeAsync(Guid linkId, long max, long wanted, long returned, CancellationToken cancellationToken)
     {
-        var first = Math.Min(max, wanted);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await TakeAsync(db, linkId, max, wanted, returned, cancellationToken);
+    }
+
+    /// <summary>The same, within a transaction of the caller's: taken when it commits, and not otherwise.</summary>
+    public static async Task<long> TakeAsync(LinksDbContext db, Guid linkId, long max, long wanted, long returned, CancellationToken cancellationToken)
+    {
+        var first = Math.Min(max, wanted);
         var rows = await db.Database.SqlQuery<long>($"""
             INSERT INTO link_admissions (link_id, admitted, granted) VALUES ({linkId}, {first}, {first})
             ON CONFLICT (link_id) DO UPDATE SET

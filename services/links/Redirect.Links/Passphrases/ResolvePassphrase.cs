@@ -32,7 +32,7 @@ internal static class ResolvePassphrase
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).RequireScope(Scopes.LinksRead).WithIdempotency<LinksDbContext>();
 
     internal static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        Request request, HttpContext context, PublicAddresses addresses, LinksDbContext db, VisitRecorder recorder, Admissions admissions, SplitShares shares, LinksMetrics metrics, TimeProvider clock, CancellationToken cancellationToken)
+        Request request, HttpContext context, PublicAddresses addresses, LinksDbContext db, VisitRecorder recorder, SplitShares shares, LinksMetrics metrics, TimeProvider clock, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         if (request.Text is null)
@@ -71,7 +71,7 @@ internal static class ResolvePassphrase
             if (why is null)
             {
                 metrics.Resolved("own");
-                return TypedResults.Ok(await AnswerAsync(found, row!, all, addresses.BaseOf(context, row!.Link.Domain), recorder, admissions, shares, reader, cancellationToken));
+                return TypedResults.Ok(await AnswerAsync(found, row!, all, addresses.BaseOf(context, row!.Link.Domain), recorder, db, shares, reader, cancellationToken));
             }
 
             // What is known to have ended says more than what nobody knows.
@@ -100,7 +100,7 @@ internal static class ResolvePassphrase
     }
 
     private static async Task<Response> AnswerAsync(
-        FoundPassphrase found, Stored row, IReadOnlyList<Hit> all, string baseUrl, VisitRecorder recorder, Admissions admissions, SplitShares shares, ResolvedReader reader,
+        FoundPassphrase found, Stored row, IReadOnlyList<Hit> all, string baseUrl, VisitRecorder recorder, LinksDbContext db, SplitShares shares, ResolvedReader reader,
         CancellationToken cancellationToken)
     {
         var (passphrase, link, placement) = row;
@@ -120,7 +120,9 @@ internal static class ResolvePassphrase
         var decision = Decide(plan, visitor, shares);
         if (decision.Counted)
         {
-            decision = plan.Decisions.After(await admissions.TryAdmitAsync(plan, cancellationToken), decision);
+            // In this call's own transaction: a call that is made again takes one place, not two.
+            var granted = await AdmissionStore.TakeAsync(db, link.Id, plan.Behaviour!.MaxVisits!.Value, 1, 0, cancellationToken);
+            decision = plan.Decisions.After(granted == 1 ? Admission.Granted : Admission.Full, decision);
         }
 
         // Last, and before the transaction ends: a call whose commit then fails is made again and counts twice, which is rarer and better than
