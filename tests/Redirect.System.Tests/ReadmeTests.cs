@@ -32,7 +32,9 @@ public sealed partial class ReadmeTests
         var (code, output) = await RunAsync("bash", folder.FullName, ["-euo", "pipefail", "-c", session]);
         Assert.True(code == 0, output);
         Assert.Contains("302 https://item.taobao.com/item.htm?id=1", output, StringComparison.Ordinal);
-        Assert.Matches("\"human\": ?1", output);
+        Assert.Matches("\"outcome\": ?\"in_app\"", output);
+        Assert.Matches("\"kind\": ?\"own\"", output);
+        Assert.Matches("\"human\": ?2", output);
         Assert.Contains("<svg", await File.ReadAllTextAsync(Path.Combine(folder.FullName, "autumn.svg")), StringComparison.Ordinal);
         folder.Delete(recursive: true);
     }

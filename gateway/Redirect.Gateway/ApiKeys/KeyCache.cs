@@ -31,8 +31,7 @@ internal sealed class KeyCache(IKeyDirectory directory, TimeProvider clock)
     /// <summary>The owner of the key; null when it is unknown. Throws what the directory threw.</summary>
     public ValueTask<Principal?> FindAsync(Entry entry, string key, CancellationToken cancellationToken)
     {
-        var answer = entry.Answer;
-        if (answer is not null && clock.GetElapsedTime(answer.AskedAt) < Freshness)
+        if (Fresh(entry) is { } answer)
         {
             return new ValueTask<Principal?>(answer.Principal);
         }
@@ -40,11 +39,19 @@ internal sealed class KeyCache(IKeyDirectory directory, TimeProvider clock)
         Task<Principal?> question;
         lock (entry)
         {
+            // Answered while we came here: to ask once more would be once too often.
+            if (Fresh(entry) is { } meanwhile)
+            {
+                return new ValueTask<Principal?>(meanwhile.Principal);
+            }
+
             question = entry.Question is { IsCompleted: false } open ? open : entry.Question = AskAsync(entry, key);
         }
 
         return new ValueTask<Principal?>(question.WaitAsync(cancellationToken));
     }
+
+    private Answer? Fresh(Entry entry) => entry.Answer is { } answer && clock.GetElapsedTime(answer.AskedAt) < Freshness ? answer : null;
 
     private async Task<Principal?> AskAsync(Entry entry, string key)
     {
