@@ -1,7 +1,7 @@
-using Microsoft.Extensions.DependencyInjection;
 using System.IO.Pipelines;
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Redirect.Links.Transfers;
 using Redirect.Testing;
 using static Redirect.Links.Tests.Transfers.Importing;

@@ -45,7 +45,7 @@ internal sealed partial class VisitRecorder(
         signs |= address.IsInternal ? RequestSigns.InternalAddress : 0;
         signs |= ownBrowsers.AreIn(headers.Cookie, merchantId) ? RequestSigns.InternalVisitor : 0;
         var (quality, reason) = QualityRules.Decide(client, signs);
-        var visitor = new Visitor(client, quality, reason, LanguageOf(headers.AcceptLanguage.ToString())) 
+        var visitor = new Visitor(client, quality, reason, LanguageOf(headers.AcceptLanguage.ToString()))
         {
             Agent = agent,
             Signs = signs,
