@@ -11,7 +11,9 @@ using static Redirect.Links.Tests.Transfers.Importing;
 
 namespace Redirect.Links.Tests.Transfers;
 
-/// <summary>As much as one call may bring, over PostgreSQL.</summary>
+/// <summary>As much as one call may bring, over PostgreSQL. Alone: what others keep at the same time would be taken for the import's.</summary>
+[CollectionDefinition(nameof(ManyLinksTests), DisableParallelization = true)]
+[Collection(nameof(ManyLinksTests))]
 public sealed class ManyLinksTests(PostgresStore store, ITestOutputHelper output)
 {
     private const int Rows = 100_000;

@@ -27,11 +27,7 @@ internal sealed class DecisionPlan
         rules = new RulePlan(behaviour.Rules);
         Split = behaviour.Split.Count > 0 ? new SplitPlan(linkId, behaviour.Split) : null;
         DeepLink = behaviour.DeepLink is { } deepLink ? new DeepLinkPlan(deepLink) : null;
-        Simple = behaviour is { Paused: false, ValidFrom: null, ValidUntil: null, PasswordHash: null, MaxVisits: null, Rules.Count: 0, Split.Count: 0, DeepLink: null };
     }
-
-    /// <summary>Whether everybody but crawlers and readers inside blocking apps is simply redirected to the target.</summary>
-    public bool Simple { get; }
 
     /// <summary>Null: the link has one target.</summary>
     public SplitPlan? Split { get; }

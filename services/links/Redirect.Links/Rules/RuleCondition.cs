@@ -42,4 +42,17 @@ internal sealed record RuleCondition
 
     /// <summary>Whether the reader's browser has been here before (any link of this service).</summary>
     public bool? Returning { get; init; }
+
+    /// <summary>Lists are compared by their content; the compiler's equality would compare references.</summary>
+    public bool Equals(RuleCondition? other) => other is not null
+        && Same(Os, other.Os) && Same(App, other.App) && Same(Device, other.Device) && Same(Language, other.Language) && Same(Region, other.Region)
+        && Same(Hours, other.Hours) && Same(Weekdays, other.Weekdays) && TimeZone == other.TimeZone && Returning == other.Returning
+        && Query?.Count == other.Query?.Count && (Query ?? Nothing).All(pair => other.Query!.TryGetValue(pair.Key, out var values) && Same(pair.Value, values));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Os?.Count, App?.Count, Region?.Count, Hours?.Count, TimeZone, Query?.Count, Returning);
+
+    private static bool Same(IReadOnlyList<string>? one, IReadOnlyList<string>? other) => one is null || other is null ? one is null && other is null : one.SequenceEqual(other);
+
+    private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Nothing = new Dictionary<string, IReadOnlyList<string>>();
 }

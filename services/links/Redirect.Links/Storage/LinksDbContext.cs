@@ -44,6 +44,10 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<PasswordSecret> PasswordSecrets => Set<PasswordSecret>();
 
+    public DbSet<BrowserMarkKey> BrowserMarkKeys => Set<BrowserMarkKey>();
+
+    public DbSet<AddressSalt> AddressSalts => Set<AddressSalt>();
+
     /// <summary>The next numbers of a counter, from 0. Never given twice, except after a rollback on SQLite.</summary>
     public abstract Task<IReadOnlyList<long>> NextNumbersAsync(CodeKind kind, int count, CancellationToken cancellationToken);
 
@@ -60,10 +64,6 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
             return false;
         }
     }
-    public DbSet<BrowserMarkKey> BrowserMarkKeys => Set<BrowserMarkKey>();
-
-    public DbSet<AddressSalt> AddressSalts => Set<AddressSalt>();
-
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
         configuration.Properties<DateTime>().HaveConversion<UtcConverter>();
 

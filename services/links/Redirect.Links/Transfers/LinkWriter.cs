@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Redirect.Hosting.Problems;
@@ -159,15 +158,7 @@ internal sealed class LinkWriter(LinkEditor editor, CodeMaker codes, LinkChanges
             errors.Add("externalId", "read_only", "'externalId' can't be changed: it may be kept somewhere.");
         }
 
-        var behaviour = link.Behaviour;
         editor.Apply(errors, draft.Source.Fields, link, rules.RequestHost);
-
-        // Two conditions of rules are equal only if they hold the same lists; what is written down alike is the same.
-        if (JsonSerializer.Serialize(behaviour) == JsonSerializer.Serialize(link.Behaviour))
-        {
-            link.Behaviour = behaviour;
-        }
-
         if (errors.Any)
         {
             entry.CurrentValues.SetValues(entry.OriginalValues);
