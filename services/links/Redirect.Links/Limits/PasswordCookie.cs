@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Primitives;
 using Redirect.Links.Following;
+using Redirect.Links.Requests;
 
 namespace Redirect.Links.Limits;
 
@@ -18,7 +19,6 @@ internal static class PasswordCookie
     private const string Name = "rp=";
     private const int EndBytes = sizeof(long);
     private const int Bytes = EndBytes + HMACSHA256.HashSizeInBytes;
-    private const int TextLength = 54;
 
     // Each costs a hash; a browser sends one for a path.
     private const int MaxLooked = 4;
@@ -42,27 +42,13 @@ internal static class PasswordCookie
     {
         Span<byte> value = stackalloc byte[Bytes];
         Span<byte> signature = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        var looked = 0;
-        for (var index = 0; index < cookies.Count; index++)
+        var values = new CookieValues(cookies, Name);
+        for (var looked = 0; looked < MaxLooked && values.TryNext(value); looked++)
         {
-            var rest = cookies[index].AsSpan();
-            while (!rest.IsEmpty && looked < MaxLooked)
+            Sign(key, plan, value[..EndBytes], signature);
+            if (CryptographicOperations.FixedTimeEquals(signature, value[EndBytes..]) && now.ToUnixTimeSeconds() < BinaryPrimitives.ReadInt64BigEndian(value))
             {
-                var end = rest.IndexOf(';');
-                var pair = (end < 0 ? rest : rest[..end]).Trim();
-                rest = end < 0 ? default : rest[(end + 1)..];
-                if (pair.Length != Name.Length + TextLength || !pair.StartsWith(Name, StringComparison.Ordinal) || !Base64Url.IsValid(pair[Name.Length..])
-                    || !Base64Url.TryDecodeFromChars(pair[Name.Length..], value, out var written) || written != Bytes)
-                {
-                    continue;
-                }
-
-                looked++;
-                Sign(key, plan, value[..EndBytes], signature);
-                if (CryptographicOperations.FixedTimeEquals(signature, value[EndBytes..]) && now.ToUnixTimeSeconds() < BinaryPrimitives.ReadInt64BigEndian(value))
-                {
-                    return true;
-                }
+                return true;
             }
         }
 

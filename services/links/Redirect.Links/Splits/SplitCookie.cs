@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Redirect.Links.Requests;
 
 namespace Redirect.Links.Splits;
 
@@ -23,24 +24,9 @@ internal static class SplitCookie
     public static KeptVariant Read(in StringValues cookies)
     {
         Span<byte> bytes = stackalloc byte[Bytes];
-        for (var index = 0; index < cookies.Count; index++)
-        {
-            var rest = cookies[index].AsSpan();
-            while (!rest.IsEmpty)
-            {
-                var end = rest.IndexOf(';');
-                var pair = (end < 0 ? rest : rest[..end]).Trim();
-                rest = end < 0 ? default : rest[(end + 1)..];
-                if (pair.Length == Name.Length + TextLength && pair.StartsWith(Name, StringComparison.Ordinal)
-                    && Base64Url.IsValid(pair[Name.Length..])
-                    && Base64Url.TryDecodeFromChars(pair[Name.Length..], bytes, out var written) && written == Bytes)
-                {
-                    return new KeptVariant(BinaryPrimitives.ReadUInt32BigEndian(bytes), BinaryPrimitives.ReadDoubleBigEndian(bytes[4..]));
-                }
-            }
-        }
-
-        return default;
+        return new CookieValues(cookies, Name).TryNext(bytes)
+            ? new KeptVariant(BinaryPrimitives.ReadUInt32BigEndian(bytes), BinaryPrimitives.ReadDoubleBigEndian(bytes[4..]))
+            : default;
     }
 
     /// <summary>Adds the cookie to an answer.</summary>

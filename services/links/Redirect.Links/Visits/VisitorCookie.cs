@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Primitives;
+using Redirect.Links.Requests;
 
 namespace Redirect.Links.Visits;
 
@@ -15,27 +16,7 @@ internal static class VisitorCookie
 
     /// <summary>Reads the visitor's id from the <c>Cookie</c> header.</summary>
     /// <returns>Whether there was a well-formed one.</returns>
-    public static bool TryRead(in StringValues cookies, Span<byte> id)
-    {
-        for (var index = 0; index < cookies.Count; index++)
-        {
-            var rest = cookies[index].AsSpan();
-            while (!rest.IsEmpty)
-            {
-                var end = rest.IndexOf(';');
-                var pair = (end < 0 ? rest : rest[..end]).Trim();
-                rest = end < 0 ? default : rest[(end + 1)..];
-                if (pair.Length == Name.Length + TextLength && pair.StartsWith(Name, StringComparison.Ordinal)
-                    && Base64Url.IsValid(pair[Name.Length..])
-                    && Base64Url.TryDecodeFromChars(pair[Name.Length..], id, out var written) && written == IdBytes)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
+    public static bool TryRead(in StringValues cookies, Span<byte> id) => new CookieValues(cookies, Name).TryNext(id);
 
     /// <summary>Makes a new id.</summary>
     /// <returns>The <c>Set-Cookie</c> header's value.</returns>
