@@ -83,7 +83,7 @@ public sealed class VisitSpoolTests : IDisposable
     }
 
     [Fact]
-    public void At_the_limit_nothing_is_refused_and_one_past_it_is()
+    public async Task At_the_limit_nothing_is_refused_and_one_past_it_is()
     {
         // 8 frames of 512 bytes fill a segment; the limit is two segments.
         using var spool = Open(segment: 4096, limit: 8192);
@@ -94,12 +94,45 @@ public sealed class VisitSpoolTests : IDisposable
 
         Assert.Equal(AppendResult.LimitReached, spool.Append(Record(16, 504)));
         Assert.Equal(8192, spool.Depth.Allocated);
-        Assert.Equal(8192, Directory.GetFiles(folder.Path, "*.visits").Sum(file => new FileInfo(file).Length));
+        await Poll.UntilAsync(() => Directory.GetFiles(folder.Path, "*.visits").Length == 2, "the limit's two segments are there");
 
         // Room for one more as soon as one segment is delivered.
         Assert.Equal(8, spool.Drain(8).Count);
         Assert.Equal(AppendResult.Kept, spool.Append(Record(17, 504)));
         Assert.Equal([8, 9, 10, 11, 12, 13, 14, 15, 17], spool.Drain().Numbers());
+    }
+
+    [Fact]
+    public async Task An_append_does_not_wait_for_the_keeper_and_the_room_that_it_has_taken_is_not_the_limit()
+    {
+        using var free = new ManualResetEventSlim();
+        using var entered = new ManualResetEventSlim();
+        var keeper = 0;
+        var allocated = 0;
+        using var spool = new VisitSpool(Settings(folder.Path, 4096, 8192), clock, (directory, number, size) =>
+        {
+            if (Thread.CurrentThread.Name == "visit spool" && Interlocked.Increment(ref keeper) == 1)
+            {
+                entered.Set();
+                free.Wait(TimeSpan.FromSeconds(30));
+            }
+
+            Interlocked.Increment(ref allocated);
+            return Segment.Create(directory, number, size);
+        });
+        entered.Wait(TestContext.Current.CancellationToken);
+
+        for (var number = 0; number < 16; number++)
+        {
+            Assert.Equal(AppendResult.Kept, spool.Append(Record(number, 504)));
+        }
+
+        Assert.Equal(AppendResult.LimitReached, spool.Append(Record(16, 504)));
+        free.Set();
+        await Poll.UntilAsync(() => Volatile.Read(ref allocated) == 3, "the keeper has made its segment");
+        await Poll.UntilAsync(() => Directory.GetFiles(folder.Path, "*.visits").Length == 2, "and dropped it");
+        Assert.Equal(8192, spool.Depth.Allocated);
+        Assert.Equal(16, spool.Drain().Count);
     }
 
     [Fact]

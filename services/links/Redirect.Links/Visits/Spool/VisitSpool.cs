@@ -22,6 +22,7 @@ internal sealed class VisitSpool : IDisposable
     private readonly List<Segment> finished = [];
     private Segment? current;
     private Segment? prepared;
+    private bool preparing; // the keeper makes a segment, and its room is counted in allocated
     private long nextNumber;
     private long allocated;
     private long records;
@@ -235,7 +236,7 @@ internal sealed class VisitSpool : IDisposable
         Seal();
         if (prepared is null)
         {
-            if (allocated + settings.SegmentBytes > settings.LimitBytes)
+            if (!preparing && allocated + settings.SegmentBytes > settings.LimitBytes)
             {
                 return AppendResult.LimitReached;
             }
@@ -245,8 +246,9 @@ internal sealed class VisitSpool : IDisposable
                 return AppendResult.DiskFull;
             }
 
-            // The keeper has not come to it yet. Better a redirect that takes some milliseconds than a visit that is lost.
-            allocated += settings.SegmentBytes;
+            // Better a redirect that takes some milliseconds than a visit that is lost. A keeper that is at it gives its room and drops its own.
+            allocated += preparing ? 0 : settings.SegmentBytes;
+            preparing = false;
             prepared = Allocate(nextNumber++);
             if (prepared is null)
             {
@@ -378,18 +380,19 @@ internal sealed class VisitSpool : IDisposable
 
             number = nextNumber++;
             allocated += settings.SegmentBytes;
+            preparing = true;
         }
 
         var segment = Allocate(number);
         lock (gate)
         {
-            if (segment is not null && prepared is null && (current is null || current.Number < number))
+            if (preparing)
             {
+                preparing = false;
                 prepared = segment;
+                allocated -= segment is null ? settings.SegmentBytes : 0;
                 return;
             }
-
-            allocated -= settings.SegmentBytes;
         }
 
         segment?.Delete();
