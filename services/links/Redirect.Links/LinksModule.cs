@@ -31,9 +31,10 @@ public static class LinksModule
         return builder;
     }
 
-    /// <summary>What the module writes: visits and the catalogue; and reads: what came of the variants of splits.</summary>
+    /// <summary>What the module writes: visits, the catalogue and claims; and reads: what came of the variants of splits.</summary>
     public static void ConfigureMessages(MessageRoutes routes) =>
         routes.Publish(Exchanges.Visits, Queues.AttributionVisits).Publish(Exchanges.Catalogue, Queues.AttributionCatalogue)
+            .Publish(Exchanges.Claims, Queues.AttributionClaims)
             .Consume<VariantOutcomesConsumer>(Exchanges.Outcomes, Queues.LinksOutcomes);
 
     /// <summary>Maps the module's endpoints. Call it last: it ends with the catch-all <c>/{slug}</c>.</summary>

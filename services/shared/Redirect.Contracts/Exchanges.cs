@@ -11,4 +11,7 @@ public static class Exchanges
 
     /// <summary>Carries <see cref="Events.V1.VariantOutcomes"/>: what came of the variants of a split link, as attribution counts it.</summary>
     public const string Outcomes = "redirect.outcomes";
+
+    /// <summary>Carries <see cref="Events.V1.ClaimBatch"/>: what happened to claims of a surprise code, and its stock after it.</summary>
+    public const string Claims = "redirect.claims";
 }

@@ -12,6 +12,9 @@ public static class Queues
     /// <summary>Attribution's, bound to <see cref="Exchanges.Catalogue"/>.</summary>
     public const string AttributionCatalogue = "attribution-catalogue";
 
+    /// <summary>Attribution's, bound to <see cref="Exchanges.Claims"/>.</summary>
+    public const string AttributionClaims = "attribution-claims";
+
     /// <summary>The link service's, bound to <see cref="Exchanges.Outcomes"/>.</summary>
     public const string LinksOutcomes = "links-outcomes";
 }

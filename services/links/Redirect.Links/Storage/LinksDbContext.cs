@@ -6,14 +6,17 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Redirect.Hosting.Outbox;
 using Redirect.Hosting.Writes;
 using Redirect.Links.Campaigns;
+using Redirect.Links.Claims;
 using Redirect.Links.Domains;
 using Redirect.Links.Limits;
 using Redirect.Links.Merchants;
+using Redirect.Links.OneTimeCodes;
 using Redirect.Links.Passphrases;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Splits;
 using Redirect.Links.Storage.Codes;
+using Redirect.Links.SurpriseCodes;
 using Redirect.Links.Visits;
 using Redirect.Links.Visits.OwnPeople;
 
@@ -35,6 +38,26 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
     public DbSet<Passphrase> Passphrases => Set<Passphrase>();
 
     public DbSet<ShortDomain> Domains => Set<ShortDomain>();
+
+    public DbSet<SurpriseCode> SurpriseCodes => Set<SurpriseCode>();
+
+    public DbSet<KeywordHold> KeywordHolds => Set<KeywordHold>();
+
+    public DbSet<CodeSeries> CodeSeries => Set<CodeSeries>();
+
+    public DbSet<OneTimeCode> OneTimeCodes => Set<OneTimeCode>();
+
+    public DbSet<CodeStock> CodeStocks => Set<CodeStock>();
+
+    public DbSet<CampaignBudget> CampaignBudgets => Set<CampaignBudget>();
+
+    public DbSet<Claim> Claims => Set<Claim>();
+
+    public DbSet<ClaimStep> ClaimSteps => Set<ClaimStep>();
+
+    public DbSet<Redemption> Redemptions => Set<Redemption>();
+
+    public DbSet<ClaimReward> ClaimRewards => Set<ClaimReward>();
 
     public DbSet<CodeSecret> CodeSecrets => Set<CodeSecret>();
 
@@ -64,6 +87,7 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
             return false;
         }
     }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
         configuration.Properties<DateTime>().HaveConversion<UtcConverter>();
 
@@ -149,6 +173,9 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
             secret.Property(x => x.Key).HasColumnName("key");
         });
         PassphraseModel.Configure(model);
+        SurpriseCodeModel.Configure(model);
+        OneTimeCodeModel.Configure(model);
+        ClaimModel.Configure(model);
         model.Entity<SplitOutcome>(outcome =>
         {
             outcome.ToTable("split_outcomes");

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Redirect.Links.OneTimeCodes;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Storage.Codes;
+using Redirect.Links.SurpriseCodes;
 
 namespace Redirect.Links.Storage.Postgres;
 
@@ -26,6 +28,8 @@ internal sealed class PostgresLinksDbContext(DbContextOptions<PostgresLinksDbCon
             link.Property(x => x.SlugKey).UseCollation("C");
             link.HasIndex(x => x.Tags).HasMethod("gin");
         });
+        model.Entity<KeywordHold>().Property(x => x.Key).UseCollation("C");
+        model.Entity<OneTimeCode>().Property(x => x.Text).UseCollation("C");
     }
 
     private static string SequenceOf(CodeKind kind) => kind switch

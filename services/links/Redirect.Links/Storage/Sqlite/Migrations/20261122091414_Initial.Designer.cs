@@ -11,7 +11,7 @@ using Redirect.Links.Storage.Sqlite;
 namespace Redirect.Links.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteLinksDbContext))]
-    [Migration("20261122071015_Initial")]
+    [Migration("20261122091414_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -122,6 +122,300 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                     b.HasIndex("MerchantId", "Id");
 
                     b.ToTable("campaigns", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Links.Claims.CampaignBudget", b =>
+                {
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("Used")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used");
+
+                    b.HasKey("CampaignId");
+
+                    b.ToTable("campaign_budgets", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Links.Claims.Claim", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Address")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("address");
+
+                    b.Property<int>("Audience")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("audience");
+
+                    b.Property<DateTime?>("ClaimedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("claimed_at");
+
+                    b.Property<Guid>("CodeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateOnly?>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Depth")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("depth");
+
+                    b.Property<byte[]>("Device")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("device");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long?>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parent_id");
+
+                    b.Property<byte[]>("Person")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person");
+
+                    b.Property<long>("Reserved")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reserved");
+
+                    b.Property<int?>("Slot")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("slot");
+
+                    b.Property<long>("Spent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("spent");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Steps")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("steps");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("target");
+
+                    b.Property<Guid?>("VisitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("visit_id");
+
+                    b.Property<Guid>("VisitorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("visitor_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("IX_claims_due")
+                        .HasFilter("state = 1 OR (state = 2 AND reserved > 0)");
+
+                    b.HasIndex("ParentId")
+                        .HasFilter("parent_id IS NOT NULL");
+
+                    b.HasIndex("CodeId", "Number")
+                        .IsUnique()
+                        .HasFilter("slot IS NOT NULL AND number IS NOT NULL");
+
+                    b.HasIndex("CodeId", "CreatedAt", "Id")
+                        .HasDatabaseName("IX_claims_waiting")
+                        .HasFilter("state = 0");
+
+                    b.HasIndex("CodeId", "VisitorId", "Slot")
+                        .IsUnique();
+
+                    b.ToTable("claims", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Links.Claims.ClaimReward", b =>
+                {
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_id");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("level");
+
+                    b.Property<Guid>("ClaimId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("claim_id");
+
+                    b.Property<long>("Points")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("points");
+
+                    b.Property<DateTime?>("TakenBackAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("taken_back_at");
+
+                    b.HasKey("SourceId", "Level");
+
+                    b.HasIndex("ClaimId");
+
+                    b.ToTable("claim_rewards", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Links.Claims.ClaimStep", b =>
+                {
+                    b.Property<Guid>("ClaimId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("claim_id");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<int?>("Item")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("item");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("OrderId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.Property<long>("Points")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("points");
+
+                    b.Property<string>("StaffId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("staff_id");
+
+                    b.HasKey("ClaimId", "Sequence");
+
+                    b.ToTable("claim_steps", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Links.Claims.CodeStock", b =>
+                {
+                    b.Property<Guid>("CodeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_id");
+
+                    b.Property<long>("Claimed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claimed");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<long>("DayHeld")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day_held");
+
+                    b.Property<long>("Held")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held");
+
+                    b.Property<long>("Redeemed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("redeemed");
+
+                    b.Property<long>("Returned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("returned");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("Waiting")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("waiting");
+
+                    b.HasKey("CodeId");
+
+                    b.ToTable("code_stocks", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Links.Claims.Redemption", b =>
+                {
+                    b.Property<Guid>("ClaimId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("claim_id");
+
+                    b.Property<int>("Item")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("item");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("IsReversed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_reversed");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("OrderId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.Property<long>("Reversed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reversed");
+
+                    b.Property<string>("StaffId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("staff_id");
+
+                    b.HasKey("ClaimId", "Item");
+
+                    b.HasIndex("MerchantId", "OrderId");
+
+                    b.ToTable("redemptions", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Links.Domains.ShortDomain", b =>
@@ -284,6 +578,71 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("merchants", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Links.OneTimeCodes.CodeSeries", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Length")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("length");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("prefix");
+
+                    b.Property<long>("Taken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MerchantId", "Prefix", "Length")
+                        .IsUnique();
+
+                    b.ToTable("code_series", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Links.OneTimeCodes.OneTimeCode", b =>
+                {
+                    b.Property<Guid>("CodeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("CodeId", "Number");
+
+                    b.HasIndex("MerchantId", "Text")
+                        .IsUnique();
+
+                    b.ToTable("one_time_codes", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Links.Passphrases.Passphrase", b =>
@@ -545,6 +904,135 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                     b.ToTable("code_secrets", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Links.SurpriseCodes.KeywordHold", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("CodeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_id");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<DateTime?>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("keyword_holds", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Links.SurpriseCodes.SurpriseCode", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("CampaignId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DailyStock")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("daily_stock");
+
+                    b.Property<bool>("Draft")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("draft");
+
+                    b.Property<int>("Form")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("form");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("LinkId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("link_id");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<Guid?>("PlacementId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("placement_id");
+
+                    b.Property<Guid?>("SeriesId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("series_id");
+
+                    b.Property<string>("SoldOutTarget")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sold_out_target");
+
+                    b.Property<long?>("Stock")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stock");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("terms");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<DateTime?>("ValidFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateTime?>("ValidUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_until");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("WaitingList")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("waiting_list");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("withdrawn_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LinkId");
+
+                    b.HasIndex("PlacementId");
+
+                    b.HasIndex("MerchantId", "Id");
+
+                    b.HasIndex("MerchantId", "Key");
+
+                    b.ToTable("surprise_codes", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Links.Visits.AddressSalt", b =>
                 {
                     b.Property<DateOnly>("Day")
@@ -634,6 +1122,25 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
 
             modelBuilder.Entity("Redirect.Links.ShortLinks.ShortLink", b =>
                 {
+                    b.HasOne("Redirect.Links.Merchants.Merchant", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Redirect.Links.Placements.Placement", null)
+                        .WithMany()
+                        .HasForeignKey("PlacementId");
+                });
+
+            modelBuilder.Entity("Redirect.Links.SurpriseCodes.SurpriseCode", b =>
+                {
+                    b.HasOne("Redirect.Links.ShortLinks.ShortLink", null)
+                        .WithMany()
+                        .HasForeignKey("LinkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.HasOne("Redirect.Links.Merchants.Merchant", null)
                         .WithMany()
                         .HasForeignKey("MerchantId")

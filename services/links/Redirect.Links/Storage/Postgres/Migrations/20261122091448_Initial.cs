@@ -53,6 +53,84 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "campaign_budgets",
+                columns: table => new
+                {
+                    campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    used = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_campaign_budgets", x => x.campaign_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "claim_rewards",
+                columns: table => new
+                {
+                    source_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    level = table.Column<int>(type: "integer", nullable: false),
+                    claim_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    points = table.Column<long>(type: "bigint", nullable: false),
+                    taken_back_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_claim_rewards", x => new { x.source_id, x.level });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "claim_steps",
+                columns: table => new
+                {
+                    claim_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sequence = table.Column<int>(type: "integer", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    item = table.Column<int>(type: "integer", nullable: true),
+                    order_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    staff_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    points = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_claim_steps", x => new { x.claim_id, x.sequence });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "claims",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    visitor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    slot = table.Column<int>(type: "integer", nullable: true),
+                    number = table.Column<long>(type: "bigint", nullable: true),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    audience = table.Column<int>(type: "integer", nullable: false),
+                    reserved = table.Column<long>(type: "bigint", nullable: false),
+                    spent = table.Column<long>(type: "bigint", nullable: false),
+                    visit_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    target = table.Column<string>(type: "text", nullable: false),
+                    parent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    depth = table.Column<int>(type: "integer", nullable: false),
+                    person = table.Column<byte[]>(type: "bytea", nullable: true),
+                    device = table.Column<byte[]>(type: "bytea", nullable: true),
+                    address = table.Column<byte[]>(type: "bytea", nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    claimed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    day = table.Column<DateOnly>(type: "date", nullable: true),
+                    steps = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_claims", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "code_secrets",
                 columns: table => new
                 {
@@ -62,6 +140,41 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_code_secrets", x => x.kind);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "code_series",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    prefix = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    length = table.Column<int>(type: "integer", nullable: false),
+                    key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    taken = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_code_series", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "code_stocks",
+                columns: table => new
+                {
+                    code_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    held = table.Column<long>(type: "bigint", nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    day_held = table.Column<long>(type: "bigint", nullable: false),
+                    waiting = table.Column<long>(type: "bigint", nullable: false),
+                    claimed = table.Column<long>(type: "bigint", nullable: false),
+                    redeemed = table.Column<long>(type: "bigint", nullable: false),
+                    returned = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_code_stocks", x => x.code_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -77,6 +190,20 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_idempotency_keys", x => x.scope);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "keyword_holds",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_keyword_holds", x => x.key);
                 });
 
             migrationBuilder.CreateTable(
@@ -106,6 +233,20 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "one_time_codes",
+                columns: table => new
+                {
+                    code_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    text = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_one_time_codes", x => new { x.code_id, x.number });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outbox",
                 columns: table => new
                 {
@@ -130,6 +271,25 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_password_secrets", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "redemptions",
+                columns: table => new
+                {
+                    claim_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    item = table.Column<int>(type: "integer", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    order_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    reversed = table.Column<long>(type: "bigint", nullable: false),
+                    is_reversed = table.Column<bool>(type: "boolean", nullable: false),
+                    staff_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_redemptions", x => new { x.claim_id, x.item });
                 });
 
             migrationBuilder.CreateTable(
@@ -331,6 +491,54 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                         principalColumn: "Id");
                 });
 
+            migrationBuilder.CreateTable(
+                name: "surprise_codes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    form = table.Column<int>(type: "integer", nullable: false),
+                    text = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    count = table.Column<long>(type: "bigint", nullable: false),
+                    series_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    campaign_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    draft = table.Column<bool>(type: "boolean", nullable: false),
+                    withdrawn_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    valid_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    valid_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    terms = table.Column<string>(type: "text", nullable: false),
+                    stock = table.Column<long>(type: "bigint", nullable: true),
+                    daily_stock = table.Column<long>(type: "bigint", nullable: true),
+                    waiting_list = table.Column<long>(type: "bigint", nullable: false),
+                    sold_out_target = table.Column<string>(type: "text", nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_surprise_codes", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_surprise_codes_links_link_id",
+                        column: x => x.link_id,
+                        principalTable: "links",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_surprise_codes_merchants_merchant_id",
+                        column: x => x.merchant_id,
+                        principalTable: "merchants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_surprise_codes_placements_placement_id",
+                        column: x => x.placement_id,
+                        principalTable: "placements",
+                        principalColumn: "Id");
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_api_keys_MerchantId_Id",
                 table: "api_keys",
@@ -340,6 +548,48 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "IX_campaigns_MerchantId_Id",
                 table: "campaigns",
                 columns: new[] { "MerchantId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_claim_rewards_claim_id",
+                table: "claim_rewards",
+                column: "claim_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_claims_code_id_number",
+                table: "claims",
+                columns: new[] { "code_id", "number" },
+                unique: true,
+                filter: "slot IS NOT NULL AND number IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_claims_code_id_visitor_id_slot",
+                table: "claims",
+                columns: new[] { "code_id", "visitor_id", "slot" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_claims_due",
+                table: "claims",
+                column: "expires_at",
+                filter: "state = 1 OR (state = 2 AND reserved > 0)");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_claims_parent_id",
+                table: "claims",
+                column: "parent_id",
+                filter: "parent_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_claims_waiting",
+                table: "claims",
+                columns: new[] { "code_id", "created_at", "id" },
+                filter: "state = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_code_series_merchant_id_prefix_length",
+                table: "code_series",
+                columns: new[] { "merchant_id", "prefix", "length" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_domains_MerchantId_Host",
@@ -394,6 +644,12 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 .Annotation("Npgsql:IndexMethod", "gin");
 
             migrationBuilder.CreateIndex(
+                name: "IX_one_time_codes_merchant_id_text",
+                table: "one_time_codes",
+                columns: new[] { "merchant_id", "text" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_passphrases_LinkId_Id",
                 table: "passphrases",
                 columns: new[] { "LinkId", "Id" });
@@ -435,6 +691,31 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "IX_placements_MerchantId_Id",
                 table: "placements",
                 columns: new[] { "MerchantId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_redemptions_merchant_id_order_id",
+                table: "redemptions",
+                columns: new[] { "merchant_id", "order_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_surprise_codes_link_id",
+                table: "surprise_codes",
+                column: "link_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_surprise_codes_merchant_id_id",
+                table: "surprise_codes",
+                columns: new[] { "merchant_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_surprise_codes_merchant_id_key",
+                table: "surprise_codes",
+                columns: new[] { "merchant_id", "key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_surprise_codes_placement_id",
+                table: "surprise_codes",
+                column: "placement_id");
         }
 
         /// <inheritdoc />
@@ -450,7 +731,25 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "browser_mark_keys");
 
             migrationBuilder.DropTable(
+                name: "campaign_budgets");
+
+            migrationBuilder.DropTable(
+                name: "claim_rewards");
+
+            migrationBuilder.DropTable(
+                name: "claim_steps");
+
+            migrationBuilder.DropTable(
+                name: "claims");
+
+            migrationBuilder.DropTable(
                 name: "code_secrets");
+
+            migrationBuilder.DropTable(
+                name: "code_series");
+
+            migrationBuilder.DropTable(
+                name: "code_stocks");
 
             migrationBuilder.DropTable(
                 name: "domains");
@@ -459,7 +758,13 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "idempotency_keys");
 
             migrationBuilder.DropTable(
+                name: "keyword_holds");
+
+            migrationBuilder.DropTable(
                 name: "link_admissions");
+
+            migrationBuilder.DropTable(
+                name: "one_time_codes");
 
             migrationBuilder.DropTable(
                 name: "outbox");
@@ -471,7 +776,13 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "password_secrets");
 
             migrationBuilder.DropTable(
+                name: "redemptions");
+
+            migrationBuilder.DropTable(
                 name: "split_outcomes");
+
+            migrationBuilder.DropTable(
+                name: "surprise_codes");
 
             migrationBuilder.DropTable(
                 name: "links");

@@ -38,6 +38,84 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "campaign_budgets",
+                columns: table => new
+                {
+                    campaign_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    used = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_campaign_budgets", x => x.campaign_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "claim_rewards",
+                columns: table => new
+                {
+                    source_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    level = table.Column<int>(type: "INTEGER", nullable: false),
+                    claim_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    points = table.Column<long>(type: "INTEGER", nullable: false),
+                    taken_back_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_claim_rewards", x => new { x.source_id, x.level });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "claim_steps",
+                columns: table => new
+                {
+                    claim_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    item = table.Column<int>(type: "INTEGER", nullable: true),
+                    order_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    staff_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    points = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_claim_steps", x => new { x.claim_id, x.sequence });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "claims",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    visitor_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    slot = table.Column<int>(type: "INTEGER", nullable: true),
+                    number = table.Column<long>(type: "INTEGER", nullable: true),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    audience = table.Column<int>(type: "INTEGER", nullable: false),
+                    reserved = table.Column<long>(type: "INTEGER", nullable: false),
+                    spent = table.Column<long>(type: "INTEGER", nullable: false),
+                    visit_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    target = table.Column<string>(type: "TEXT", nullable: false),
+                    parent_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    depth = table.Column<int>(type: "INTEGER", nullable: false),
+                    person = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    device = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    address = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    claimed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    steps = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_claims", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "code_counters",
                 columns: table => new
                 {
@@ -62,6 +140,41 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "code_series",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    prefix = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    length = table.Column<int>(type: "INTEGER", nullable: false),
+                    key = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    taken = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_code_series", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "code_stocks",
+                columns: table => new
+                {
+                    code_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    held = table.Column<long>(type: "INTEGER", nullable: false),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    day_held = table.Column<long>(type: "INTEGER", nullable: false),
+                    waiting = table.Column<long>(type: "INTEGER", nullable: false),
+                    claimed = table.Column<long>(type: "INTEGER", nullable: false),
+                    redeemed = table.Column<long>(type: "INTEGER", nullable: false),
+                    returned = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_code_stocks", x => x.code_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "idempotency_keys",
                 columns: table => new
                 {
@@ -74,6 +187,20 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_idempotency_keys", x => x.scope);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "keyword_holds",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    merchant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    until = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_keyword_holds", x => x.key);
                 });
 
             migrationBuilder.CreateTable(
@@ -103,6 +230,20 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "one_time_codes",
+                columns: table => new
+                {
+                    code_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<long>(type: "INTEGER", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_one_time_codes", x => new { x.code_id, x.number });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outbox",
                 columns: table => new
                 {
@@ -127,6 +268,25 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_password_secrets", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "redemptions",
+                columns: table => new
+                {
+                    claim_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    item = table.Column<int>(type: "INTEGER", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    order_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    reversed = table.Column<long>(type: "INTEGER", nullable: false),
+                    is_reversed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    staff_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_redemptions", x => new { x.claim_id, x.item });
                 });
 
             migrationBuilder.CreateTable(
@@ -328,6 +488,54 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                         principalColumn: "Id");
                 });
 
+            migrationBuilder.CreateTable(
+                name: "surprise_codes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    form = table.Column<int>(type: "INTEGER", nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    count = table.Column<long>(type: "INTEGER", nullable: false),
+                    series_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    link_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    placement_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    campaign_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    draft = table.Column<bool>(type: "INTEGER", nullable: false),
+                    withdrawn_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    valid_from = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    valid_until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    terms = table.Column<string>(type: "TEXT", nullable: false),
+                    stock = table.Column<long>(type: "INTEGER", nullable: true),
+                    daily_stock = table.Column<long>(type: "INTEGER", nullable: true),
+                    waiting_list = table.Column<long>(type: "INTEGER", nullable: false),
+                    sold_out_target = table.Column<string>(type: "TEXT", nullable: true),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_surprise_codes", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_surprise_codes_links_link_id",
+                        column: x => x.link_id,
+                        principalTable: "links",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_surprise_codes_merchants_merchant_id",
+                        column: x => x.merchant_id,
+                        principalTable: "merchants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_surprise_codes_placements_placement_id",
+                        column: x => x.placement_id,
+                        principalTable: "placements",
+                        principalColumn: "Id");
+                });
+
             migrationBuilder.InsertData(
                 table: "code_counters",
                 columns: new[] { "kind", "taken" },
@@ -347,6 +555,48 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 name: "IX_campaigns_MerchantId_Id",
                 table: "campaigns",
                 columns: new[] { "MerchantId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_claim_rewards_claim_id",
+                table: "claim_rewards",
+                column: "claim_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_claims_code_id_number",
+                table: "claims",
+                columns: new[] { "code_id", "number" },
+                unique: true,
+                filter: "slot IS NOT NULL AND number IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_claims_code_id_visitor_id_slot",
+                table: "claims",
+                columns: new[] { "code_id", "visitor_id", "slot" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_claims_due",
+                table: "claims",
+                column: "expires_at",
+                filter: "state = 1 OR (state = 2 AND reserved > 0)");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_claims_parent_id",
+                table: "claims",
+                column: "parent_id",
+                filter: "parent_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_claims_waiting",
+                table: "claims",
+                columns: new[] { "code_id", "created_at", "id" },
+                filter: "state = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_code_series_merchant_id_prefix_length",
+                table: "code_series",
+                columns: new[] { "merchant_id", "prefix", "length" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_domains_MerchantId_Host",
@@ -395,6 +645,12 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 column: "PlacementId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_one_time_codes_merchant_id_text",
+                table: "one_time_codes",
+                columns: new[] { "merchant_id", "text" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_passphrases_LinkId_Id",
                 table: "passphrases",
                 columns: new[] { "LinkId", "Id" });
@@ -436,6 +692,31 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 name: "IX_placements_MerchantId_Id",
                 table: "placements",
                 columns: new[] { "MerchantId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_redemptions_merchant_id_order_id",
+                table: "redemptions",
+                columns: new[] { "merchant_id", "order_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_surprise_codes_link_id",
+                table: "surprise_codes",
+                column: "link_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_surprise_codes_merchant_id_id",
+                table: "surprise_codes",
+                columns: new[] { "merchant_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_surprise_codes_merchant_id_key",
+                table: "surprise_codes",
+                columns: new[] { "merchant_id", "key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_surprise_codes_placement_id",
+                table: "surprise_codes",
+                column: "placement_id");
         }
 
         /// <inheritdoc />
@@ -451,10 +732,28 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 name: "browser_mark_keys");
 
             migrationBuilder.DropTable(
+                name: "campaign_budgets");
+
+            migrationBuilder.DropTable(
+                name: "claim_rewards");
+
+            migrationBuilder.DropTable(
+                name: "claim_steps");
+
+            migrationBuilder.DropTable(
+                name: "claims");
+
+            migrationBuilder.DropTable(
                 name: "code_counters");
 
             migrationBuilder.DropTable(
                 name: "code_secrets");
+
+            migrationBuilder.DropTable(
+                name: "code_series");
+
+            migrationBuilder.DropTable(
+                name: "code_stocks");
 
             migrationBuilder.DropTable(
                 name: "domains");
@@ -463,7 +762,13 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 name: "idempotency_keys");
 
             migrationBuilder.DropTable(
+                name: "keyword_holds");
+
+            migrationBuilder.DropTable(
                 name: "link_admissions");
+
+            migrationBuilder.DropTable(
+                name: "one_time_codes");
 
             migrationBuilder.DropTable(
                 name: "outbox");
@@ -475,7 +780,13 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 name: "password_secrets");
 
             migrationBuilder.DropTable(
+                name: "redemptions");
+
+            migrationBuilder.DropTable(
                 name: "split_outcomes");
+
+            migrationBuilder.DropTable(
+                name: "surprise_codes");
 
             migrationBuilder.DropTable(
                 name: "links");
