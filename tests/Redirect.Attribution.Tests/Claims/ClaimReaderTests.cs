@@ -131,7 +131,17 @@ public sealed class ClaimReaderTests
             Assert.Equal(
                 new CodeStock
                 {
-                    MerchantId = Id(2), CodeId = Id(3), Version = 42, Label = "芝麻开门", Limited = true, Stock = 100, Left = 60, Held = 40, Claimed = 50, Redeemed = 30, Returned = 10,
+                    MerchantId = Id(2),
+                    CodeId = Id(3),
+                    Version = 42,
+                    Label = "芝麻开门",
+                    Limited = true,
+                    Stock = 100,
+                    Left = 60,
+                    Held = 40,
+                    Claimed = 50,
+                    Redeemed = 30,
+                    Returned = 10,
                     Waiting = 5,
                 },
                 ClaimReader.Read(batch.Code));

@@ -185,8 +185,18 @@ public abstract class HotCountersContract
 
     private static CodeStock Stock(ScopeKey code, long version) => new()
     {
-        MerchantId = code.MerchantId, CodeId = code.Id, Version = version, Label = version % 2 == 0 ? "" : "芝麻开门", Limited = version % 3 > 0, Stock = 200, Left = 200 - version,
-        Held = version, Claimed = version + 1, Redeemed = version + 2, Returned = version + 3, Waiting = version + 4,
+        MerchantId = code.MerchantId,
+        CodeId = code.Id,
+        Version = version,
+        Label = version % 2 == 0 ? "" : "芝麻开门",
+        Limited = version % 3 > 0,
+        Stock = 200,
+        Left = 200 - version,
+        Held = version,
+        Claimed = version + 1,
+        Redeemed = version + 2,
+        Returned = version + 3,
+        Waiting = version + 4,
     };
 
     private protected static Totals Numbers(int n) => new(new VisitCounts(n, n + 1, n + 2, n + 3, n + 4, n + 5, n + 6), n + 7,
