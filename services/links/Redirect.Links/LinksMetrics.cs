@@ -23,6 +23,8 @@ internal sealed class LinksMetrics
     private readonly Counter<long> imported;
     private readonly Counter<long> splitFailures;
     private readonly Counter<long> wakes;
+    private readonly Counter<long> codeGuesses;
+    private readonly Counter<long> codeGuessAlarms;
 
     public LinksMetrics(IMeterFactory meters)
     {
@@ -41,6 +43,8 @@ internal sealed class LinksMetrics
         imported = meter.CreateCounter<long>("redirect.links.imported", "{row}", "Rows of imports, by status: created, exists, updated, refused.");
         splitFailures = meter.CreateCounter<long>("redirect.links.splits.refresh_failures", "{attempt}", "Rounds in which the outcomes of optimised splits could not be read; their shares stayed.");
         wakes = meter.CreateCounter<long>("redirect.links.wakes.reported", "{report}", "Reports of wake pages, by hidden (true, false) and kept (true, false).");
+        codeGuesses = meter.CreateCounter<long>("redirect.links.codes.guesses", "{code}", "Surprise codes that were tried, by result: right, wrong, refused_visitor, refused_address, refused_merchant.");
+        codeGuessAlarms = meter.CreateCounter<long>("redirect.links.codes.guess_alarms", "{minute}", "Minutes in which more wrong surprise codes of a merchant were tried than are allowed: somebody guesses.");
     }
 
     /// <summary>Whether anybody counts lookups; the hot path asks.</summary>
@@ -82,6 +86,10 @@ internal sealed class LinksMetrics
 
     public void WakeReported(bool hidden, bool kept) =>
         wakes.Add(1, new KeyValuePair<string, object?>("hidden", hidden), new KeyValuePair<string, object?>("kept", kept));
+
+    public void CodeGuessed(string result) => codeGuesses.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    public void CodeGuessAlarmed() => codeGuessAlarms.Add(1);
 
     /// <summary>Gauges that are read from where they are kept.</summary>
     public void Observe(Func<long> spoolBytes, Func<long> spoolRecords, Func<double> publishLag)

@@ -12,6 +12,7 @@ using Redirect.Links.Passphrases;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Storage.Codes;
+using Redirect.Links.SurpriseCodes;
 using Redirect.Links.Transfers;
 using Redirect.Links.Visits.OwnPeople;
 
@@ -42,6 +43,7 @@ internal static class Management
         services.AddSingleton<ExportLinks>();
         services.AddSingleton<PublicAddresses>();
         services.AddPassphrases();
+        services.AddSurpriseCodes();
         builder.AddDomains();
     }
 
@@ -83,6 +85,7 @@ internal static class Management
 
         InviteOwnBrowser.Map(Group(endpoints, "/api/v1/own-browsers", "Own browsers"));
         Group(endpoints, "/api/v1/passphrases", "Passphrases").MapPassphrases();
+        Group(endpoints, "/api/v1/surprise-codes", "Surprise codes").MapSurpriseCodes();
         endpoints.MapDomains();
 
         var asked = endpoints.MapGroup("/internal").ExcludeFromDescription();
