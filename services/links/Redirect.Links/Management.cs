@@ -8,6 +8,7 @@ using Redirect.Links.Campaigns;
 using Redirect.Links.Decisions;
 using Redirect.Links.Domains;
 using Redirect.Links.Merchants;
+using Redirect.Links.OneTimeCodes;
 using Redirect.Links.Passphrases;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
@@ -44,6 +45,7 @@ internal static class Management
         services.AddSingleton<PublicAddresses>();
         services.AddPassphrases();
         services.AddSurpriseCodes();
+        services.AddOneTimeCodes();
         builder.AddDomains();
     }
 
@@ -85,7 +87,9 @@ internal static class Management
 
         InviteOwnBrowser.Map(Group(endpoints, "/api/v1/own-browsers", "Own browsers"));
         Group(endpoints, "/api/v1/passphrases", "Passphrases").MapPassphrases();
-        Group(endpoints, "/api/v1/surprise-codes", "Surprise codes").MapSurpriseCodes();
+        var codes = Group(endpoints, "/api/v1/surprise-codes", "Surprise codes");
+        codes.MapSurpriseCodes();
+        codes.MapOneTimeCodes();
         endpoints.MapDomains();
 
         var asked = endpoints.MapGroup("/internal").ExcludeFromDescription();

@@ -8,7 +8,6 @@ using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
 using Redirect.Hosting.Writes;
 using Redirect.Links.Claims;
-using Redirect.Links.Decisions;
 using Redirect.Links.Following;
 using Redirect.Links.Placements;
 using Redirect.Links.Requests;
