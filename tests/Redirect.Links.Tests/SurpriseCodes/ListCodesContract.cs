@@ -49,7 +49,7 @@ public abstract class ListCodesContract(LinksStore store)
         }
 
         Assert.Equal(4, (await shop.GetAsync(CodeCalls.Path)).Items.Count);
-        (await shop.GetAsync($"{CodeCalls.Path}?state=approved")).Expect(HttpStatusCode.BadRequest);
+        (await shop.GetAsync($"{CodeCalls.Path}?state=approved")).Expect(HttpStatusCode.BadRequest, "state_invalid");
         Assert.Equal(ids["running"], Assert.Single((await shop.GetAsync($"{CodeCalls.Path}?linkId={link.Id}")).Items).GetProperty("id").GetGuid());
         Assert.Equal(ids["running"], Assert.Single((await shop.GetAsync($"{CodeCalls.Path}?text={Uri.EscapeDataString(word[1..].ToUpperInvariant())}")).Items).GetProperty("id").GetGuid());
         var many = await shop.NewCodeAsync(("generate", new { count = 10, prefix = "QQ" }));
