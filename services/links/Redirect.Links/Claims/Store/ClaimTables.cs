@@ -85,7 +85,6 @@ internal static class ClaimTables
             Of<CodeStock, long>("version", NpgsqlDbType.Bigint, x => x.Version),
         ]);
 
-    /// <summary>A row past its lifetime counts as absent, so it may be written over; of a younger one nothing comes back, and whoever wrote it was faster.</summary>
     public static readonly Table<IdempotencyKey> Keys = new(
         "idempotency_keys",
         [Of<IdempotencyKey, byte[]>("scope", NpgsqlDbType.Bytea, x => x.Scope)],
@@ -95,11 +94,7 @@ internal static class ClaimTables
             Of<IdempotencyKey, byte[]?>("answer", NpgsqlDbType.Bytea, x => x.Answer),
             Of<IdempotencyKey, DateTime>("created_at", NpgsqlDbType.TimestampTz, x => x.CreatedAt),
         ],
-        [],
-        """
-        ON CONFLICT (scope) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status, answer = excluded.answer, created_at = excluded.created_at
-        WHERE idempotency_keys.created_at < {oldest} RETURNING 1
-        """);
+        []);
 
     private static Column<TRow> Of<TRow, TValue>(string name, NpgsqlDbType type, Func<TRow, TValue> value) => new Column<TRow, TValue>(name, type, value);
 }

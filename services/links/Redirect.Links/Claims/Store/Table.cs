@@ -5,9 +5,8 @@ namespace Redirect.Links.Claims.Store;
 /// <param name="Key">Columns that name a row.</param>
 /// <param name="Fixed">Columns that are written once.</param>
 /// <param name="Changing">Columns that an update writes again.</param>
-/// <param name="AtConflict">Behind an insert; empty: a row that is there already is an error.</param>
 internal sealed record Table<TRow>(
-    string Name, IReadOnlyList<Column<TRow>> Key, IReadOnlyList<Column<TRow>> Fixed, IReadOnlyList<Column<TRow>> Changing, string AtConflict = "")
+    string Name, IReadOnlyList<Column<TRow>> Key, IReadOnlyList<Column<TRow>> Fixed, IReadOnlyList<Column<TRow>> Changing)
 {
     /// <summary>What an insert writes.</summary>
     public IReadOnlyList<Column<TRow>> All { get; } = [.. Key, .. Fixed, .. Changing];
