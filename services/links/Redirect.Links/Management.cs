@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Redirect.Links.Campaigns;
+using Redirect.Links.Claims;
 using Redirect.Links.Decisions;
 using Redirect.Links.Domains;
 using Redirect.Links.Merchants;
@@ -46,6 +47,7 @@ internal static class Management
         services.AddPassphrases();
         services.AddSurpriseCodes();
         services.AddOneTimeCodes();
+        builder.AddClaims();
         builder.AddDomains();
     }
 
@@ -90,6 +92,7 @@ internal static class Management
         var codes = Group(endpoints, "/api/v1/surprise-codes", "Surprise codes");
         codes.MapSurpriseCodes();
         codes.MapOneTimeCodes();
+        Group(endpoints, "/api/v1/claims", "Claims").MapClaims();
         endpoints.MapDomains();
 
         var asked = endpoints.MapGroup("/internal").ExcludeFromDescription();
