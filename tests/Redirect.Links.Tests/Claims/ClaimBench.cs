@@ -68,10 +68,10 @@ internal sealed class ClaimBench : IAsyncDisposable, IDbContextFactory<LinksDbCo
     public async Task<SurpriseCode> NewCodeAsync(long? stock, int perVisitor = 1)
     {
         await using var db = CreateDbContext();
-        var merchant = new Merchants.Merchant { Id = Guid.CreateVersion7(), Name = "Shop" };
+        var merchant = new Links.Merchants.Merchant { Id = Guid.CreateVersion7(), Name = "Shop" };
         var linkId = Guid.CreateVersion7();
         db.Merchants.Add(merchant);
-        db.Links.Add(new ShortLinks.ShortLink { Id = linkId, MerchantId = merchant.Id, Slug = linkId.ToString("N"), SlugKey = linkId.ToString("N"), Target = "https://item.taobao.com/", Version = 1 });
+        db.Links.Add(new Links.ShortLinks.ShortLink { Id = linkId, MerchantId = merchant.Id, Slug = linkId.ToString("N"), SlugKey = linkId.ToString("N"), Target = "https://item.taobao.com/", Version = 1 });
         await db.SaveChangesAsync();
         return await this.AddAsync(SurpriseCodeRows.Code(merchant.Id, linkId, stock, SurpriseCodeRows.Terms(perVisitor: perVisitor)));
     }
