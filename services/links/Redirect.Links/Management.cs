@@ -5,13 +5,16 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Redirect.Links.Campaigns;
+using Redirect.Links.Claims;
 using Redirect.Links.Decisions;
 using Redirect.Links.Domains;
 using Redirect.Links.Merchants;
+using Redirect.Links.OneTimeCodes;
 using Redirect.Links.Passphrases;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Storage.Codes;
+using Redirect.Links.SurpriseCodes;
 using Redirect.Links.Transfers;
 using Redirect.Links.Visits.OwnPeople;
 
@@ -42,6 +45,9 @@ internal static class Management
         services.AddSingleton<ExportLinks>();
         services.AddSingleton<PublicAddresses>();
         services.AddPassphrases();
+        services.AddSurpriseCodes();
+        services.AddOneTimeCodes();
+        builder.AddClaims();
         builder.AddDomains();
     }
 
@@ -83,6 +89,10 @@ internal static class Management
 
         InviteOwnBrowser.Map(Group(endpoints, "/api/v1/own-browsers", "Own browsers"));
         Group(endpoints, "/api/v1/passphrases", "Passphrases").MapPassphrases();
+        var codes = Group(endpoints, "/api/v1/surprise-codes", "Surprise codes");
+        codes.MapSurpriseCodes();
+        codes.MapOneTimeCodes();
+        Group(endpoints, "/api/v1/claims", "Claims").MapClaims();
         endpoints.MapDomains();
 
         var asked = endpoints.MapGroup("/internal").ExcludeFromDescription();

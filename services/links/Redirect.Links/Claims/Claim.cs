@@ -28,7 +28,7 @@ internal sealed class Claim
     /// <summary>What the visitor was, as the caller said; <see cref="SurpriseCodes.Audience.All"/>: it said nothing.</summary>
     public Audience Audience { get; init; }
 
-    /// <summary>Minor units still reserved of the campaign's budget.</summary>
+    /// <summary>Face values of the items that may still be redeemed, minor units: what is reserved of the campaign's budget, if there is one.</summary>
     public long Reserved { get; set; }
 
     /// <summary>Minor units given by redemptions, less what was taken back.</summary>
@@ -53,7 +53,10 @@ internal sealed class Claim
 
     public byte[]? Address { get; init; }
 
-    /// <summary>When it was made, by the database's clock; of one that waited, when it joined the list.</summary>
+    /// <summary>
+    /// When it was made, by the database's clock; of one that waited, when it joined the list, and then at least a microsecond after the one
+    /// before it, so that those who wait stand in the order in which they came, whatever the clock did.
+    /// </summary>
     public DateTime CreatedAt { get; init; }
 
     /// <summary>When it took stock; null while it waits.</summary>
@@ -69,4 +72,10 @@ internal sealed class Claim
     public int Steps { get; set; }
 
     public bool HoldsStock => State is ClaimState.Claimed or ClaimState.Redeemed;
+
+    /// <summary>Whether its time is over, and that is still to be written down: claimed, or redeemed in part.</summary>
+    public bool IsDue(DateTime now) => ExpiresAt <= now && (State == ClaimState.Claimed || (State == ClaimState.Redeemed && Reserved > 0));
+
+    /// <summary>As it is now.</summary>
+    public Claim Copy() => (Claim)MemberwiseClone();
 }

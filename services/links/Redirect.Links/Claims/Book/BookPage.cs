@@ -27,6 +27,15 @@ internal sealed class BookPage
     /// </summary>
     public required IReadOnlyCollection<Claim> Claims { get; init; }
 
+    /// <summary>
+    /// The first so many of the waiting list are among <see cref="Claims"/>. Others that wait may be there because a command names them; they
+    /// are not promoted, because nobody knows who stands before them.
+    /// </summary>
+    public required int WaitingRead { get; init; }
+
+    /// <summary><see cref="Claim.CreatedAt"/> of the last of the waiting list; null: nobody waits.</summary>
+    public required DateTime? LastJoined { get; init; }
+
     /// <summary>Of the claims that the commands name, and of those that are due.</summary>
     public required IReadOnlyCollection<Redemption> Redemptions { get; init; }
 

@@ -66,7 +66,7 @@ internal enum ClaimOutcome
     /// <summary>The benefit has more than one item, or fewer than that.</summary>
     ItemUnclear,
 
-    /// <summary>More than the face value, or more than is left to be taken back.</summary>
+    /// <summary>Not between 0 and the face value; or not between 1 and what is left to be taken back.</summary>
     AmountTooLarge,
 
     /// <summary>The code's placement is another member of staff's.</summary>
