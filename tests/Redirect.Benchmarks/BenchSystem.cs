@@ -26,6 +26,9 @@ internal sealed class BenchSystem : IAsyncDisposable
 
     private Uri Links => new(Link, "/");
 
+    /// <summary>Whose link it is.</summary>
+    public Guid MerchantId { get; private set; }
+
     /// <summary>A link that decides by ten rules; the last holds for the reader of <see cref="ReaderHeaders"/>.</summary>
     public static object LinkWithRules { get; } = new
     {
@@ -37,7 +40,8 @@ internal sealed class BenchSystem : IAsyncDisposable
 
     /// <summary>Starts the link service.</summary>
     /// <param name="link">The link's fields; null: a plain one.</param>
-    public static async Task<BenchSystem> StartAsync(object? link = null)
+    /// <param name="database">Connection string of an empty PostgreSQL database; null: SQLite.</param>
+    public static async Task<BenchSystem> StartAsync(object? link = null, string? database = null)
     {
         var system = new BenchSystem();
         system.settings["Internal__SigningKey"] = Convert.ToBase64String(system.signingKey);
@@ -49,6 +53,13 @@ internal sealed class BenchSystem : IAsyncDisposable
         // No broker: what is measured is the redirect with every visit in the spool, as the budget says.
         system.settings["Messaging__Transport"] = "RabbitMq";
         system.settings["Messaging__RabbitMq__Uri"] = "amqp://nobody:nothing@127.0.0.1:1/";
+        if (database is not null)
+        {
+            system.settings["Storage__Provider"] = "Postgres";
+            system.settings["ConnectionStrings__Links"] = database;
+            await ServiceProcess.RunAsync("Redirect.Links.Host", system.settings, "--migrate");
+        }
+
         var links = await system.StartAsync("Redirect.Links.Host");
         system.Link = new Uri(links, await system.NewLinkAsync(links, link ?? new { target = "https://item.taobao.com/item.htm?id=1" }));
         return system;
@@ -86,6 +97,10 @@ internal sealed class BenchSystem : IAsyncDisposable
         return new Uri(await StartAsync("Redirect.Media.Host"), $"/qr{Link.AbsolutePath}.png");
     }
 
+    /// <summary>The header value that says that the merchant calls, as the gateway would send it.</summary>
+    public string SignAsMerchant() =>
+        new PrincipalTokens(signingKey, TimeProvider.System).Sign(new Principal(PrincipalKind.Merchant, MerchantId, Guid.Empty, [Scopes.LinksWrite]));
+
     public async ValueTask DisposeAsync()
     {
         foreach (var process in processes)
@@ -109,8 +124,8 @@ internal sealed class BenchSystem : IAsyncDisposable
         var tokens = new PrincipalTokens(signingKey, TimeProvider.System);
         using var client = new HttpClient { BaseAddress = links };
         var merchant = await PostAsync(client, tokens.Sign(Principal.Admin), "/api/v1/merchants", new { name = "Bench" });
-        var owner = new Principal(PrincipalKind.Merchant, merchant.GetProperty("id").GetGuid(), Guid.Empty, [Scopes.LinksWrite]);
-        var made = await PostAsync(client, tokens.Sign(owner), "/api/v1/links", link);
+        MerchantId = merchant.GetProperty("id").GetGuid();
+        var made = await PostAsync(client, SignAsMerchant(), "/api/v1/links", link);
         return made.GetProperty("slug").GetString()!;
     }
 

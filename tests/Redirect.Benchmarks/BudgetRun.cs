@@ -16,6 +16,7 @@ internal static class BudgetRun
         ("B2r", RedirectThroughGateway.MeasureWithRulesAsync),
         ("B5", PassphraseExtraction.MeasureAsync),
         ("B5", PassphraseExtraction.MeasureGarbageAsync),
+        ("B6", OneTimeCodeFile.MeasureAsync),
         ("B7", QrPicture.MeasureAsync),
     ];
 
