@@ -20,13 +20,15 @@ internal sealed class BenchSystem : IAsyncDisposable
     private readonly List<ServiceProcess> processes = [];
     private readonly Dictionary<string, string> settings = [];
     private readonly byte[] signingKey = RandomNumberGenerator.GetBytes(32);
-    private Guid merchantId;
 
     /// <summary>The link's address at the link service.</summary>
     public Uri Link { get; private set; } = null!;
 
     /// <summary>The link service.</summary>
     public Uri Links => new(Link, "/");
+
+    /// <summary>Whose link it is.</summary>
+    public Guid MerchantId { get; private set; }
 
     /// <summary>A link that decides by ten rules; the last holds for the reader of <see cref="ReaderHeaders"/>.</summary>
     public static object LinkWithRules { get; } = new
@@ -63,9 +65,6 @@ internal sealed class BenchSystem : IAsyncDisposable
         return system;
     }
 
-    /// <summary>The link's merchant, as the gateway says it, for half a minute.</summary>
-    public string SignRedeemer() => new PrincipalTokens(signingKey, TimeProvider.System).Sign(new Principal(PrincipalKind.Merchant, merchantId, Guid.Empty, [Scopes.CodesRedeem]));
-
     public static async Task<ServiceProcess> StartReferenceAsync(string reference, params IReadOnlyList<string> more)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
@@ -98,6 +97,10 @@ internal sealed class BenchSystem : IAsyncDisposable
         return new Uri(await StartAsync("Redirect.Media.Host"), $"/qr{Link.AbsolutePath}.png");
     }
 
+    /// <summary>The header value that says that the merchant calls, as the gateway would send it; good for half a minute.</summary>
+    public string SignAsMerchant(string scope) =>
+        new PrincipalTokens(signingKey, TimeProvider.System).Sign(new Principal(PrincipalKind.Merchant, MerchantId, Guid.Empty, [scope]));
+
     public async ValueTask DisposeAsync()
     {
         foreach (var process in processes)
@@ -121,9 +124,8 @@ internal sealed class BenchSystem : IAsyncDisposable
         var tokens = new PrincipalTokens(signingKey, TimeProvider.System);
         using var client = new HttpClient { BaseAddress = links };
         var merchant = await PostAsync(client, tokens.Sign(Principal.Admin), "/api/v1/merchants", new { name = "Bench" });
-        merchantId = merchant.GetProperty("id").GetGuid();
-        var owner = new Principal(PrincipalKind.Merchant, merchantId, Guid.Empty, [Scopes.LinksWrite]);
-        var made = await PostAsync(client, tokens.Sign(owner), "/api/v1/links", link);
+        MerchantId = merchant.GetProperty("id").GetGuid();
+        var made = await PostAsync(client, SignAsMerchant(Scopes.LinksWrite), "/api/v1/links", link);
         return made.GetProperty("slug").GetString()!;
     }
 

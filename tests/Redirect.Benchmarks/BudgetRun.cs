@@ -17,6 +17,7 @@ internal static class BudgetRun
         ("B4", ClaimsOfHotCode.MeasureAsync),
         ("B5", PassphraseExtraction.MeasureAsync),
         ("B5", PassphraseExtraction.MeasureGarbageAsync),
+        ("B6", OneTimeCodeFile.MeasureAsync),
         ("B7", QrPicture.MeasureAsync),
     ];
 

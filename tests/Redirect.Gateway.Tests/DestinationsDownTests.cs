@@ -43,6 +43,26 @@ public sealed class DestinationsDownTests
         Assert.InRange(watch.Elapsed.TotalSeconds, 1.5, 4);
     }
 
+    [Theory]
+    [InlineData("POST", "/api/v1/surprise-codes/1/codes")]
+    [InlineData("GET", "/api/v1/surprise-codes/1/codes?after=3")]
+    public async Task A_file_of_codes_may_take_longer_than_other_calls(string method, string path)
+    {
+        await using var gateway = await TestGateway.StartAsync(new() { ["ReverseProxy:Clusters:links:HttpRequest:ActivityTimeout"] = "00:00:00.2" });
+        var othersEnded = new TaskCompletionSource();
+        gateway.Links.Answer = context => context.Request.Path.StartsWithSegments("/health")
+            ? context.Response.WriteAsync("{}")
+            : context.Request.Path.Value!.EndsWith("/codes", StringComparison.Ordinal) ? othersEnded.Task : Task.Delay(Timeout.Infinite, context.RequestAborted);
+
+        // Asked first, answered last: the other call has run into its own time by then.
+        var file = gateway.SendAsync(method, path, TestGateway.MerchantKey);
+        using var other = await gateway.SendAsync("GET", "/api/v1/surprise-codes/1", TestGateway.MerchantKey);
+        await other.ShouldBeProblemAsync(503, "service_unavailable");
+        othersEnded.SetResult();
+        using var answer = await file;
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
     [Fact]
     public async Task A_killed_replica_is_not_seen_by_readers()
     {

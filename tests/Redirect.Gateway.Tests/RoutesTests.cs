@@ -21,6 +21,8 @@ public sealed class RoutesTests(RoutesTests.Fixture fixture) : IClassFixture<Rou
     [InlineData("DELETE", "/api/v1/links/1", "links")]
     [InlineData("POST", "/api/v1/passphrases/resolve", "links")]
     [InlineData("POST", "/api/v1/surprise-codes", "links")]
+    [InlineData("POST", "/api/v1/surprise-codes/1/codes?from=0", "links")]
+    [InlineData("GET", "/api/v1/surprise-codes/1/codes?state=unused", "links")]
     [InlineData("POST", "/api/v1/claims/1/redeem", "links")]
     [InlineData("GET", "/API/v1/Links", "links")]
     [InlineData("GET", "/api/v1/stats/summary?linkId=1", "attribution")]

@@ -118,7 +118,7 @@ internal static class ClaimsOfHotCode
     private static string Script(BenchSystem system) =>
         $$"""
         local run, count = "{{Guid.CreateVersion7():N}}", 0
-        local headers = { ["Content-Type"] = "application/json", ["{{PrincipalTokens.Header}}"] = "{{system.SignRedeemer()}}" }
+        local headers = { ["Content-Type"] = "application/json", ["{{PrincipalTokens.Header}}"] = "{{system.SignAsMerchant(Scopes.CodesRedeem)}}" }
         request = function()
           count = count + 1
           local name = run .. count

@@ -22,7 +22,7 @@ internal sealed class CodeIssuer(IDbContextFactory<LinksDbContext> contexts)
             await db.Database.ExecuteSqlAsync($"SELECT 1 FROM surprise_codes WHERE id = {batch.CodeId} FOR NO KEY UPDATE", cancellationToken);
         }
 
-        var made = await db.OneTimeCodes.Where(code => code.CodeId == batch.CodeId).MaxAsync(code => (long?)code.Number, cancellationToken) + 1 ?? 0;
+        var made = await MadeAsync(db, batch.CodeId, cancellationToken);
         var lacking = (int)Math.Clamp(batch.Count - made, 0, ChunkSize);
         if (lacking == 0)
         {
@@ -38,4 +38,8 @@ internal sealed class CodeIssuer(IDbContextFactory<LinksDbContext> contexts)
         await transaction.CommitAsync(CancellationToken.None);
         return new IssuedCodes(made, texts);
     }
+
+    /// <summary>How many codes of a surprise code are made. Their numbers have no gaps.</summary>
+    public static async Task<long> MadeAsync(LinksDbContext db, Guid codeId, CancellationToken cancellationToken) =>
+        await db.OneTimeCodes.Where(code => code.CodeId == codeId).MaxAsync(code => (long?)code.Number, cancellationToken) + 1 ?? 0;
 }

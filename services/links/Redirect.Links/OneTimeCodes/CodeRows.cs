@@ -1,6 +1,5 @@
-using Microsoft.Data.Sqlite;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using NpgsqlTypes;
 using Redirect.Links.Storage;
@@ -24,8 +23,10 @@ internal static class CodeRows
             return CopyAsync(connection, merchantId, codeId, first, texts, cancellationToken);
         }
 
-        Insert((SqliteTransaction)db.Database.CurrentTransaction!.GetDbTransaction(), merchantId, codeId, first, texts, cancellationToken);
-        return Task.CompletedTask;
+        // One statement for all. In the order of the index on the texts: its pages are then each written once.
+        var json = JsonSerializer.Serialize(texts);
+        return db.Database.ExecuteSqlAsync(
+            $"INSERT INTO one_time_codes (merchant_id, text, code_id, number) SELECT {merchantId}, value, {codeId}, {first} + key FROM json_each({json}) ORDER BY value", cancellationToken);
     }
 
     private static async Task CopyAsync(NpgsqlConnection connection, Guid merchantId, Guid codeId, long first, IReadOnlyList<string> texts, CancellationToken cancellationToken)
@@ -41,25 +42,5 @@ internal static class CodeRows
         }
 
         await rows.CompleteAsync(cancellationToken);
-    }
-
-    // SQLite's driver has no way but to block.
-    private static void Insert(SqliteTransaction transaction, Guid merchantId, Guid codeId, long first, IReadOnlyList<string> texts, CancellationToken cancellationToken)
-    {
-        using var insert = transaction.Connection!.CreateCommand();
-        insert.Transaction = transaction;
-        insert.CommandText = "INSERT INTO one_time_codes (merchant_id, text, code_id, number) VALUES ($merchant, $text, $code, $number)";
-        insert.Parameters.AddWithValue("$merchant", merchantId);
-        var text = insert.Parameters.Add("$text", SqliteType.Text);
-        insert.Parameters.AddWithValue("$code", codeId);
-        var number = insert.Parameters.Add("$number", SqliteType.Integer);
-        insert.Prepare();
-        for (var at = 0; at < texts.Count; at++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            text.Value = texts[at];
-            number.Value = first + at;
-            insert.ExecuteNonQuery();
-        }
     }
 }

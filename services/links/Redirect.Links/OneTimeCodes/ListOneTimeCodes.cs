@@ -52,27 +52,29 @@ internal static class ListOneTimeCodes
         }
 
         var file = new CodeFile(context.Response, batch);
-        var last = after ?? -1;
-        var page = await PageAsync(db, id, last, state, cancellationToken);
+        var made = await CodeIssuer.MadeAsync(db, id, cancellationToken);
+        var next = after is { } last ? Math.Min(last, made) + 1 : 0;
         file.Begin(Columns);
-        while (true)
+        do
         {
+            var page = await PageAsync(db, id, next, state, cancellationToken);
             page.ForEach(row => file.Add(row.Text, row.Number, row.State is { } held ? NameOf(held) : Unused));
             await file.SendAsync(cancellationToken);
-            if (page.Count < CodeIssuer.ChunkSize)
-            {
-                return TypedResults.Empty;
-            }
-
-            page = await PageAsync(db, id, page[^1].Number, state, cancellationToken);
+            next += CodeIssuer.ChunkSize;
         }
+        while (next < made);
+
+        return TypedResults.Empty;
     }
 
-    private static Task<List<Row>> PageAsync(LinksDbContext db, Guid id, long after, string? state, CancellationToken cancellationToken)
+    // By a range of numbers, which have no gaps, and not by how many rows: each page costs the same, however few are wanted and whatever the
+    // database believes of the table's size.
+    private static Task<List<Row>> PageAsync(LinksDbContext db, Guid id, long first, string? state, CancellationToken cancellationToken)
     {
         // The same number of the same code, and only the claim that holds it now: there is at most one.
-        var rows = db.OneTimeCodes.AsNoTracking().Where(code => code.CodeId == id && code.Number > after)
-            .LeftJoin(db.Claims.Where(claim => claim.Slot != null && claim.Number != null), code => new { code.CodeId, Number = (long?)code.Number }, claim => new { claim.CodeId, claim.Number }, (code, claim) => new
+        var end = first + CodeIssuer.ChunkSize;
+        var rows = db.OneTimeCodes.AsNoTracking().Where(code => code.CodeId == id && code.Number >= first && code.Number < end)
+            .LeftJoin(db.Claims.Where(claim => claim.CodeId == id && claim.Slot != null && claim.Number >= first && claim.Number < end), code => (long?)code.Number, claim => claim.Number, (code, claim) => new
             {
                 code.Text,
                 code.Number,
@@ -84,7 +86,7 @@ internal static class ListOneTimeCodes
             rows = rows.Where(row => row.State == wanted);
         }
 
-        return rows.OrderBy(row => row.Number).Take(CodeIssuer.ChunkSize).Select(row => new Row(row.Text, row.Number, row.State)).ToListAsync(cancellationToken);
+        return rows.OrderBy(row => row.Number).Select(row => new Row(row.Text, row.Number, row.State)).ToListAsync(cancellationToken);
     }
 
     private static string NameOf(ClaimState held) => States.First(pair => pair.Value == held).Key;

@@ -58,7 +58,9 @@ internal static class MakeOneTimeCodes
             // What was there before, and what another call made meanwhile, goes to who asks for all.
             for (; next < issued.First; await file.SendAsync(cancellationToken))
             {
-                next = await AddStoredAsync(file, contexts, id, next.Value, issued.First, cancellationToken);
+                var end = Math.Min(next.Value + CodeIssuer.ChunkSize, issued.First);
+                await AddStoredAsync(file, contexts, id, next.Value, end, cancellationToken);
+                next = end;
             }
 
             for (var at = 0; at < issued.Texts.Count; at++)
@@ -90,13 +92,12 @@ internal static class MakeOneTimeCodes
         };
     }
 
-    private static async Task<long> AddStoredAsync(CodeFile file, IDbContextFactory<LinksDbContext> contexts, Guid id, long from, long end, CancellationToken cancellationToken)
+    // A piece at a time, and nothing open while the caller takes its lines.
+    private static async Task AddStoredAsync(CodeFile file, IDbContextFactory<LinksDbContext> contexts, Guid id, long from, long end, CancellationToken cancellationToken)
     {
-        // A page at a time, and nothing open while the caller takes its lines.
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var stored = await db.OneTimeCodes.AsNoTracking().Where(code => code.CodeId == id && code.Number >= from && code.Number < end).OrderBy(code => code.Number).Take(CodeIssuer.ChunkSize)
+        var stored = await db.OneTimeCodes.AsNoTracking().Where(code => code.CodeId == id && code.Number >= from && code.Number < end).OrderBy(code => code.Number)
             .Select(code => new { code.Text, code.Number }).ToListAsync(cancellationToken);
         stored.ForEach(code => file.Add(code.Text, code.Number));
-        return stored.Count == 0 ? end : stored[^1].Number + 1;
     }
 }

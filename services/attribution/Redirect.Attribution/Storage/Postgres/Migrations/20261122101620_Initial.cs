@@ -13,6 +13,18 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "benefit_currencies",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_benefit_currencies", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "campaigns",
                 columns: table => new
                 {
@@ -26,6 +38,63 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 {
                     table.PrimaryKey("PK_campaigns", x => new { x.merchant_id, x.id });
                 });
+
+            migrationBuilder.CreateTable(
+                name: "claim_events",
+                columns: table => new
+                {
+                    event_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    claim_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sequence = table.Column<int>(type: "integer", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    occurred_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ingested_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    campaign_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    form = table.Column<short>(type: "smallint", nullable: false),
+                    visitor_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    visit_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    audience = table.Column<string>(type: "text", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    staff_id = table.Column<string>(type: "text", nullable: false),
+                    parent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    points = table.Column<long>(type: "bigint", nullable: false),
+                    items = table.Column<int>(type: "integer", nullable: false),
+                    waited = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_claim_events", x => x.event_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "code_stocks",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    label = table.Column<string>(type: "text", nullable: false),
+                    limited = table.Column<bool>(type: "boolean", nullable: false),
+                    stock = table.Column<long>(type: "bigint", nullable: false),
+                    left = table.Column<long>(type: "bigint", nullable: false),
+                    held = table.Column<long>(type: "bigint", nullable: false),
+                    claimed = table.Column<long>(type: "bigint", nullable: false),
+                    redeemed = table.Column<long>(type: "bigint", nullable: false),
+                    returned = table.Column<long>(type: "bigint", nullable: false),
+                    waiting = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_code_stocks", x => new { x.merchant_id, x.code_id });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 50);
 
             migrationBuilder.CreateTable(
                 name: "idempotency_keys",
@@ -169,7 +238,13 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     orders = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     paid = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     wake_attempted = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
-                    wake_hidden = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L)
+                    wake_hidden = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    claims = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    claims_returned = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    redemptions = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    redemptions_reversed = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    redeemed_amount = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    reversed_amount = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L)
                 },
                 constraints: table =>
                 {
@@ -272,7 +347,13 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     orders = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     paid = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     wake_attempted = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
-                    wake_hidden = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L)
+                    wake_hidden = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    claims = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    claims_returned = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    redemptions = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    redemptions_reversed = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    redeemed_amount = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    reversed_amount = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L)
                 },
                 constraints: table =>
                 {
@@ -407,7 +488,16 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "benefit_currencies");
+
+            migrationBuilder.DropTable(
                 name: "campaigns");
+
+            migrationBuilder.DropTable(
+                name: "claim_events");
+
+            migrationBuilder.DropTable(
+                name: "code_stocks");
 
             migrationBuilder.DropTable(
                 name: "idempotency_keys");

@@ -11,6 +11,18 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "benefit_currencies",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_benefit_currencies", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "campaigns",
                 columns: table => new
                 {
@@ -23,6 +35,62 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_campaigns", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "claim_events",
+                columns: table => new
+                {
+                    event_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    code_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    claim_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<short>(type: "INTEGER", nullable: false),
+                    occurred_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ingested_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    link_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    placement_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    campaign_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    form = table.Column<short>(type: "INTEGER", nullable: false),
+                    visitor_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    visit_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    audience = table.Column<string>(type: "TEXT", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    order_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    staff_id = table.Column<string>(type: "TEXT", nullable: false),
+                    parent_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    points = table.Column<long>(type: "INTEGER", nullable: false),
+                    items = table.Column<int>(type: "INTEGER", nullable: false),
+                    waited = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_claim_events", x => x.event_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "code_stocks",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    code_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    label = table.Column<string>(type: "TEXT", nullable: false),
+                    limited = table.Column<bool>(type: "INTEGER", nullable: false),
+                    stock = table.Column<long>(type: "INTEGER", nullable: false),
+                    left = table.Column<long>(type: "INTEGER", nullable: false),
+                    held = table.Column<long>(type: "INTEGER", nullable: false),
+                    claimed = table.Column<long>(type: "INTEGER", nullable: false),
+                    redeemed = table.Column<long>(type: "INTEGER", nullable: false),
+                    returned = table.Column<long>(type: "INTEGER", nullable: false),
+                    waiting = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_code_stocks", x => new { x.merchant_id, x.code_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -167,7 +235,13 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     orders = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     paid = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     wake_attempted = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
-                    wake_hidden = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L)
+                    wake_hidden = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    claims = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    claims_returned = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    redemptions = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    redemptions_reversed = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    redeemed_amount = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    reversed_amount = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L)
                 },
                 constraints: table =>
                 {
@@ -267,7 +341,13 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     orders = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     paid = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     wake_attempted = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
-                    wake_hidden = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L)
+                    wake_hidden = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    claims = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    claims_returned = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    redemptions = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    redemptions_reversed = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    redeemed_amount = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    reversed_amount = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L)
                 },
                 constraints: table =>
                 {
@@ -401,7 +481,16 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "benefit_currencies");
+
+            migrationBuilder.DropTable(
                 name: "campaigns");
+
+            migrationBuilder.DropTable(
+                name: "claim_events");
+
+            migrationBuilder.DropTable(
+                name: "code_stocks");
 
             migrationBuilder.DropTable(
                 name: "idempotency_keys");
