@@ -19,7 +19,7 @@ internal sealed class RandomCommands(Random random)
             Pick(1, 1, 2, 3, 100),
             Chance(3) ? TimeSpan.FromMinutes(60) : null,
             Chance(4) ? null : TimeSpan.FromMinutes(10 * random.Next(1, 20)),
-            Chance(2) ? new SharingTerms(random.Next(1, 4), [.. Pick<long[]>([], [10], [10, 0, 3]).Take(3)]) : null);
+            Chance(2) ? NewSharing(random.Next(1, 5)) : null);
     }
 
     public SurpriseCode NewCode() =>
@@ -41,8 +41,8 @@ internal sealed class RandomCommands(Random random)
                 random.Next(1, 12),
                 wait: Chance(2),
                 parent: Chance(3) ? One(claims) : null,
-                person: random.Next(0, 30),
-                device: random.Next(0, 30),
+                person: random.Next(0, 14),
+                device: random.Next(0, 14),
                 address: random.Next(0, 12),
                 number: code.Form == CodeForm.OneTime ? random.Next(0, 8) : null,
                 audience: Pick(Audience.All, Audience.Member, Audience.Member, Audience.New),
@@ -61,4 +61,6 @@ internal sealed class RandomCommands(Random random)
     /// <summary>Mostly one of the last claims; sometimes none that there is.</summary>
     private Guid One(IReadOnlyList<Guid> claims) =>
         claims.Count == 0 || Chance(40) ? Guid.CreateVersion7() : claims[Chance(4) ? random.Next(claims.Count) : claims.Count - 1 - random.Next(Math.Min(6, claims.Count))];
+
+    private SharingTerms NewSharing(int depth) => new(depth, [.. Pick<long[]>([], [10], [10, 0, 3]).Take(depth)]);
 }
