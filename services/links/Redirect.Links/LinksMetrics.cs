@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
+using Redirect.Links.Claims.Book;
 using Redirect.Links.Limits;
 
 namespace Redirect.Links;
@@ -7,6 +9,8 @@ namespace Redirect.Links;
 internal sealed class LinksMetrics
 {
     public const string MeterName = "Redirect.Links";
+
+    private static readonly string[] Outcomes = [.. Enum.GetNames<ClaimOutcome>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
 
     private readonly Meter meter;
     private readonly Counter<long> recorded;
@@ -23,6 +27,9 @@ internal sealed class LinksMetrics
     private readonly Counter<long> imported;
     private readonly Counter<long> splitFailures;
     private readonly Counter<long> wakes;
+    private readonly Counter<long> claims;
+    private readonly Histogram<int> claimBatches;
+    private readonly Histogram<double> claimWaits;
 
     public LinksMetrics(IMeterFactory meters)
     {
@@ -41,6 +48,9 @@ internal sealed class LinksMetrics
         imported = meter.CreateCounter<long>("redirect.links.imported", "{row}", "Rows of imports, by status: created, exists, updated, refused.");
         splitFailures = meter.CreateCounter<long>("redirect.links.splits.refresh_failures", "{attempt}", "Rounds in which the outcomes of optimised splits could not be read; their shares stayed.");
         wakes = meter.CreateCounter<long>("redirect.links.wakes.reported", "{report}", "Reports of wake pages, by hidden (true, false) and kept (true, false).");
+        claims = meter.CreateCounter<long>("redirect.links.claims", "{command}", "Commands on claims, by action (take, redeem, release, reverse, tidy) and outcome (done, waits, sold_out, …; replayed: the same call came before; overloaded: too many waited).");
+        claimBatches = meter.CreateHistogram<int>("redirect.links.claims.batch_size", "{command}", "Commands on one code's claims that shared a transaction.");
+        claimWaits = meter.CreateHistogram<double>("redirect.links.claims.wait", "s", "How long a command waited for its transaction to begin.");
     }
 
     /// <summary>Whether anybody counts lookups; the hot path asks.</summary>
@@ -83,6 +93,16 @@ internal sealed class LinksMetrics
     public void WakeReported(bool hidden, bool kept) =>
         wakes.Add(1, new KeyValuePair<string, object?>("hidden", hidden), new KeyValuePair<string, object?>("kept", kept));
 
+    /// <param name="command">What was wanted.</param>
+    /// <param name="outcome">Null: the same call came before, and got the same answer or a 422.</param>
+    public void ClaimSettled(ClaimCommand command, ClaimOutcome? outcome) => CountClaim(command, outcome is { } known ? Outcomes[(int)known] : "replayed");
+
+    public void ClaimOverloaded(ClaimCommand command) => CountClaim(command, "overloaded");
+
+    public void ClaimsTogether(int commands) => claimBatches.Record(commands);
+
+    public void WaitedForClaim(TimeSpan wait) => claimWaits.Record(wait.TotalSeconds);
+
     /// <summary>Gauges that are read from where they are kept.</summary>
     public void Observe(Func<long> spoolBytes, Func<long> spoolRecords, Func<double> publishLag)
     {
@@ -90,6 +110,23 @@ internal sealed class LinksMetrics
         meter.CreateObservableGauge("redirect.links.spool.records", spoolRecords, "{visit}", "Visits in the spool that are not delivered.");
         meter.CreateObservableGauge("redirect.links.publish.lag", publishLag, "s", "Age of the oldest visit that is not delivered; 0 when there is none.");
     }
+
+    private void CountClaim(ClaimCommand command, string outcome)
+    {
+        if (claims.Enabled)
+        {
+            claims.Add(1, new KeyValuePair<string, object?>("action", NameOf(command)), new KeyValuePair<string, object?>("outcome", outcome));
+        }
+    }
+
+    private static string NameOf(ClaimCommand command) => command switch
+    {
+        ClaimCommand.Take => "take",
+        ClaimCommand.Redeem => "redeem",
+        ClaimCommand.Release => "release",
+        ClaimCommand.Reverse => "reverse",
+        _ => "tidy",
+    };
 
     private static string NameOf(Admission admission) => admission switch
     {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Redirect.Links.Campaigns;
+using Redirect.Links.Claims;
 using Redirect.Links.Decisions;
 using Redirect.Links.Domains;
 using Redirect.Links.Merchants;
@@ -42,6 +43,7 @@ internal static class Management
         services.AddSingleton<ExportLinks>();
         services.AddSingleton<PublicAddresses>();
         services.AddPassphrases();
+        builder.AddClaims();
         builder.AddDomains();
     }
 
@@ -83,6 +85,7 @@ internal static class Management
 
         InviteOwnBrowser.Map(Group(endpoints, "/api/v1/own-browsers", "Own browsers"));
         Group(endpoints, "/api/v1/passphrases", "Passphrases").MapPassphrases();
+        Group(endpoints, "/api/v1/claims", "Claims").MapClaims();
         endpoints.MapDomains();
 
         var asked = endpoints.MapGroup("/internal").ExcludeFromDescription();

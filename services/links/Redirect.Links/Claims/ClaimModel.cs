@@ -20,6 +20,7 @@ internal static class ClaimModel
             stock.Property(x => x.Redeemed).HasColumnName("redeemed");
             stock.Property(x => x.Returned).HasColumnName("returned");
             stock.Property(x => x.Version).HasColumnName("version");
+            stock.HasIndex(x => x.CodeId).HasFilter("waiting > 0").HasDatabaseName("IX_code_stocks_waiting");
         });
         model.Entity<CampaignBudget>(budget =>
         {
@@ -27,6 +28,12 @@ internal static class ClaimModel
             budget.HasKey(x => x.CampaignId);
             budget.Property(x => x.CampaignId).HasColumnName("campaign_id").ValueGeneratedNever();
             budget.Property(x => x.Used).HasColumnName("used");
+        });
+        model.Entity<ClaimSecret>(secret =>
+        {
+            secret.ToTable("claim_secrets");
+            secret.Property(x => x.Id).HasColumnName("id").ValueGeneratedNever();
+            secret.Property(x => x.Key).HasColumnName("key");
         });
         model.Entity<Claim>(claim =>
         {

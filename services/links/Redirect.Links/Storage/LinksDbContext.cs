@@ -53,6 +53,8 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<Claim> Claims => Set<Claim>();
 
+    public DbSet<ClaimSecret> ClaimSecrets => Set<ClaimSecret>();
+
     public DbSet<ClaimStep> ClaimSteps => Set<ClaimStep>();
 
     public DbSet<Redemption> Redemptions => Set<Redemption>();

@@ -26,4 +26,7 @@ public static class OutboxModel
         context.Set<OutboxMessage>().Add(new OutboxMessage { Exchange = exchange, Body = body, CreatedAt = clock.GetUtcNow().UtcDateTime });
         OutboxCommits.Expect(context);
     }
+
+    /// <summary>Says that the transaction has written a message by plain SQL, so that the pump is woken when it commits.</summary>
+    public static void ExpectMessage(this DbContext context) => OutboxCommits.Expect(context);
 }

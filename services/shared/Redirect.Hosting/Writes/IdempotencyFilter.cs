@@ -1,10 +1,6 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -19,7 +15,6 @@ namespace Redirect.Hosting.Writes;
 /// <summary>See <see cref="WriteFilters.WithIdempotency{TContext}"/>.</summary>
 internal static class IdempotencyFilter
 {
-    public const int MaxKeyLength = 255;
     private const int MaxAnswerBytes = 1024 * 1024;
     private const int MaxRounds = 3;
     private const int SqliteBusy = 5;
@@ -29,7 +24,7 @@ internal static class IdempotencyFilter
         where TContext : DbContext
     {
         var context = invocation.HttpContext;
-        if (!context.Request.Headers.TryGetValue(WriteFilters.KeyHeader, out var header))
+        if (!context.Request.Headers.ContainsKey(WriteFilters.KeyHeader))
         {
             return await TransactionFilter.InvokeAsync<TContext>(invocation, next);
         }
@@ -43,21 +38,25 @@ internal static class IdempotencyFilter
             }
         }
 
-        if (header is not [{ Length: >= 1 and <= MaxKeyLength } key] || key.Any(letter => letter is < ' ' or > '~'))
+        var (read, problem) = await IdempotentCall.ReadAsync(context);
+        if (read is not { } call)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, "idempotency_key_invalid", "'Idempotency-Key' is one text of 1 to 255 printable ASCII characters.");
+            return problem;
         }
 
-        var call = new Call(key, ScopeOf(context, key), await FingerprintAsync(context.Request));
         var database = context.RequestServices.GetRequiredService<TContext>();
         var clock = context.RequestServices.GetRequiredService<TimeProvider>();
         for (var round = 0; round < MaxRounds; round++)
         {
             if (await FindAsync(database, call.Scope, clock, context.RequestAborted) is { } known)
             {
-                return known.Fingerprint.AsSpan().SequenceEqual(call.Fingerprint)
-                    ? await ReplayAsync(context, known, key)
-                    : Problem.Of(StatusCodes.Status422UnprocessableEntity, "idempotency_key_reused", "This 'Idempotency-Key' was sent before with another body or query. Take a new key for a new call.");
+                if (!call.Made(known.Fingerprint))
+                {
+                    return IdempotentCall.Reused();
+                }
+
+                await call.Open(known.Status!.Value, known.Answer!).SendAsync(context, replayed: true);
+                return Results.Empty;
             }
 
             switch (await TryRunAsync(invocation, next, database, call, clock))
@@ -100,7 +99,7 @@ internal static class IdempotencyFilter
         return null;
     }
 
-    private static async Task<Attempt> TryRunAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next, DbContext database, Call call, TimeProvider clock)
+    private static async Task<Attempt> TryRunAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next, DbContext database, IdempotentCall call, TimeProvider clock)
     {
         var context = invocation.HttpContext;
         using var body = new MemoryStream();
@@ -122,7 +121,7 @@ internal static class IdempotencyFilter
                 }
 
                 var status = response.StatusCode;
-                var answer = new SealedAnswer(response.ContentType, response.Headers.Location, body.ToArray()).Seal(call.Key, call.Scope);
+                var answer = call.Seal(new KeptAnswer(status, response.ContentType, response.Headers.Location, body.ToArray()));
                 await database.Set<IdempotencyKey>().Where(row => row.Scope == call.Scope)
                     .ExecuteUpdateAsync(row => row.SetProperty(x => x.Status, status).SetProperty(x => x.Answer, answer), CancellationToken.None);
 
@@ -140,7 +139,7 @@ internal static class IdempotencyFilter
             return Attempt.Busy;
         }
 
-        await SendAsync(context.Response, body.GetBuffer().AsMemory(0, (int)body.Length), context.RequestAborted);
+        await KeptAnswer.SendBodyAsync(context, body.GetBuffer().AsMemory(0, (int)body.Length));
         return Attempt.Answered;
     }
 
@@ -158,7 +157,7 @@ internal static class IdempotencyFilter
     }
 
     // Before the effect: of two calls with one key, the second waits here for the first one's transaction and then finds its row.
-    private static async Task InsertAsync(DbContext database, Call call, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task InsertAsync(DbContext database, IdempotentCall call, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         try
@@ -202,79 +201,6 @@ internal static class IdempotencyFilter
             context.Features.Set(original);
         }
     }
-
-    private static async Task<object?> ReplayAsync(HttpContext context, IdempotencyKey known, string key)
-    {
-        var answer = SealedAnswer.Open(known.Answer!, key, known.Scope);
-        var response = context.Response;
-        response.StatusCode = known.Status!.Value;
-        response.ContentType = answer.ContentType;
-        response.Headers.Location = answer.Location;
-        response.Headers[WriteFilters.ReplayedHeader] = "true";
-        await SendAsync(response, answer.Body, context.RequestAborted);
-        return Results.Empty;
-    }
-
-    private static async Task SendAsync(HttpResponse response, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
-    {
-        if (response.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
-        {
-            return;
-        }
-
-        response.ContentLength = body.Length;
-        await response.Body.WriteAsync(body, cancellationToken);
-    }
-
-    private static byte[] ScopeOf(HttpContext context, string key)
-    {
-        var principal = context.GetPrincipal();
-        if (principal.Kind == PrincipalKind.Anonymous)
-        {
-            throw new InvalidOperationException("Calls of nobody in particular can't be told apart by their keys: an endpoint with idempotency requires a principal.");
-        }
-
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, principal.Kind == PrincipalKind.Merchant ? principal.MerchantId.ToString("N") : principal.Kind.ToString());
-        Append(hash, context.Request.Method);
-        Append(hash, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "");
-        foreach (var (name, value) in context.Request.RouteValues.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-        {
-            Append(hash, name);
-            Append(hash, value?.ToString() ?? "");
-        }
-
-        Append(hash, key);
-        return hash.GetHashAndReset();
-    }
-
-    private static async Task<byte[]> FingerprintAsync(HttpRequest request)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, request.QueryString.Value ?? "");
-        request.Body.Position = 0;
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted)) > 0)
-        {
-            hash.AppendData(buffer, 0, read);
-        }
-
-        request.Body.Position = 0;
-        return hash.GetHashAndReset();
-    }
-
-    // With its length before it, so that no two lists of texts run together to the same bytes.
-    private static void Append(IncrementalHash hash, string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
-        hash.AppendData(length);
-        hash.AppendData(bytes);
-    }
-
-    private sealed record Call(string Key, byte[] Scope, byte[] Fingerprint);
 
     private sealed class KeyTakenException : Exception;
 

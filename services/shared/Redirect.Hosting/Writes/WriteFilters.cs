@@ -35,7 +35,14 @@ public static class WriteFilters
     /// <item>422 <c>idempotency_key_reused</c>: the key came before with another body or query.</item>
     /// </list>
     /// </summary>
-    public static RouteHandlerBuilder WithIdempotency<TContext>(this RouteHandlerBuilder builder) where TContext : DbContext
+    public static RouteHandlerBuilder WithIdempotency<TContext>(this RouteHandlerBuilder builder) where TContext : DbContext =>
+        builder.WithIdempotencyKey().AddEndpointFilter(IdempotencyFilter.InvokeAsync<TContext>);
+
+    /// <summary>
+    /// For an endpoint that writes the key's row itself, in the transaction of its effect, because that transaction is not its own: it reads the
+    /// key by <see cref="IdempotentCall"/> and behaves as <see cref="WithIdempotency{TContext}"/> says.
+    /// </summary>
+    public static RouteHandlerBuilder WithIdempotencyKey(this RouteHandlerBuilder builder)
     {
         // A filter runs after the parameters are bound, when an unbuffered body is gone; so the endpoint's delegate is wrapped.
         builder.Add(endpoint =>
@@ -51,7 +58,6 @@ public static class WriteFilters
                 return inner(context);
             };
         });
-        builder.AddEndpointFilter(IdempotencyFilter.InvokeAsync<TContext>);
         builder.ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
@@ -63,7 +69,7 @@ public static class WriteFilters
                 Name = KeyHeader,
                 In = ParameterLocation.Header,
                 Description = "Names this call; repeated within 24 h with the same body it gets the first answer and has no second effect. Use a UUID.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyFilter.MaxKeyLength, Pattern = "^[ -~]+$" },
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotentCall.MaxKeyLength, Pattern = "^[ -~]+$" },
             });
             return Task.CompletedTask;
         });

@@ -1,0 +1,119 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Redirect.Hosting.Principals;
+using Redirect.Hosting.Problems;
+using Redirect.Hosting.Writes;
+using Redirect.Links.Claims.Book;
+using Redirect.Links.Claims.Store;
+using Redirect.Links.Following;
+using Redirect.Links.Requests;
+using Redirect.Links.ShortLinks;
+using Redirect.Links.SurpriseCodes;
+
+namespace Redirect.Links.Claims;
+
+/// <summary>A flash sale's one call: no context of its own, nothing but memory before the line.</summary>
+internal static class TakeClaim
+{
+    private const int MaxCode = 200;
+    private const int MaxText = 200;
+
+    public static void Map(IEndpointRouteBuilder group) =>
+        group.MapPost("/", HandleAsync).WithName(nameof(TakeClaim)).WithSummary("Claim a code's benefit for a visitor")
+            .Produces<ClaimAnswer>(StatusCodes.Status201Created).Produces<ClaimAnswer>(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .RequireScope(Scopes.CodesRedeem).WithIdempotencyKey();
+
+    internal static async Task<IResult> HandleAsync(
+        Request request, HttpContext context, CodeLookup codes, ClaimStore store, ClaimCalls calls, ClaimHashes hashes, LinkCache<FollowPlan> links, PublicAddresses addresses,
+        TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var merchantId = context.GetPrincipal().MerchantId;
+        var errors = new FieldErrors();
+        var code = errors.Required("code", request.Code, MaxCode);
+        var visitor = errors.Visitor("visitorId", request.VisitorId, merchantId);
+        var joinedAt = errors.Utc("joinedAt", request.JoinedAt);
+        var person = errors.Optional("person", request.Person, MaxText);
+        var device = errors.Optional("device", request.Device, MaxText);
+        IPAddress? address = null;
+        if (!string.IsNullOrEmpty(request.Reader?.Address) && !IPAddress.TryParse(request.Reader.Address, out address))
+        {
+            errors.Add("reader.address", "address_invalid", "'reader.address' is an IPv4 or IPv6 address.");
+        }
+
+        if (errors.Any)
+        {
+            return Problem.Rule(errors.All);
+        }
+
+        var (call, problem) = await IdempotentCall.ReadAsync(context);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        if (await codes.FindAsync(merchantId, code, cancellationToken) is not { } found)
+        {
+            return await UnknownAsync(call, store, cancellationToken);
+        }
+
+        string? target;
+        try
+        {
+            target = await TargetAsync(found, context, links, addresses);
+        }
+        catch (LookupUnavailableException)
+        {
+            return Problem.Unavailable(context, "links_unavailable", "The code's link can't be looked up now. Try again.");
+        }
+
+        var take = new ClaimCommand.Take(
+            Guid.CreateVersion7(clock.GetUtcNow()), visitor!.Value, request.Audience ?? Audience.All, found.Number, request.VisitId, joinedAt, target, request.ParentClaimId,
+            await hashes.OfAsync(found.CodeId, "person", person, cancellationToken),
+            await hashes.OfAsync(found.CodeId, "device", device, cancellationToken),
+            await hashes.OfAsync(found.CodeId, "address", ClaimHashes.TextOf(address), cancellationToken),
+            request.Wait ?? false);
+        return await calls.TakeAsync(context, found.CodeId, take, call);
+    }
+
+    // A call that was answered is answered so again, even if its code has ended meanwhile.
+    private static async Task<IResult> UnknownAsync(IdempotentCall? call, ClaimStore store, CancellationToken cancellationToken)
+    {
+        if (call is null || await store.FindKeptAsync(call, cancellationToken) is not { } kept)
+        {
+            return ClaimProblems.CodeNotFound();
+        }
+
+        return call.Made(kept.Fingerprint) ? new ClaimCalls.Sent(call.Open(kept.Status!.Value, kept.Answer!), Replayed: true) : IdempotentCall.Reused();
+    }
+
+    // A plain link's target itself. One that decides by its reader, or is retired, is asked by its address: it knows the reader's phone, and we do not.
+    private static async ValueTask<string> TargetAsync(FoundCode found, HttpContext context, LinkCache<FollowPlan> links, PublicAddresses addresses)
+    {
+        var plan = (links.TryGet(found.LinkKey, out var known) ? known : await links.GetAsync(found.LinkKey, context.RequestAborted))
+            ?? throw new LookupUnavailableException("link");
+        return plan is { Behaviour: null, Retired: false }
+            ? plan.Target
+            : PublicAddresses.Of(addresses.BaseOf(context, plan.Domain), plan.Slug, null, found.Form == CodeForm.Phrase ? "staff" : "surprise");
+    }
+
+    /// <param name="Code">The keyword, phrase or one-time code, as the visitor wrote it.</param>
+    /// <param name="VisitorId">16 bytes in base64url, a UUID, or an id of your own of 1 to 64 printable ASCII characters.</param>
+    /// <param name="VisitId">The visit that led here, as it was answered by a redirect or by resolving; absent: unknown.</param>
+    /// <param name="Audience">new, returning, follower or member, as you know the visitor; absent: unknown.</param>
+    /// <param name="JoinedAt">When the visitor became a member: a claim window counts from then.</param>
+    /// <param name="ParentClaimId">The claim that was shared with the visitor.</param>
+    /// <param name="Person">Who it is, whatever the browser: an account for instance. Only a keyed hash is kept.</param>
+    /// <param name="Device">The device. Only a keyed hash is kept.</param>
+    /// <param name="Reader">Where the visitor is.</param>
+    /// <param name="Wait">Whether to stand on the waiting list when nothing is left.</param>
+    /// <param name="ChallengePassed">Whether the visitor has solved a challenge that we asked for.</param>
+    internal sealed record Request(
+        string? Code, string? VisitorId, Guid? VisitId, Audience? Audience, DateTime? JoinedAt, Guid? ParentClaimId, string? Person, string? Device, Reader? Reader, bool? Wait,
+        bool? ChallengePassed);
+
+    /// <param name="Address">The visitor's IP address. Only a keyed hash is kept.</param>
+    internal sealed record Reader(string? Address);
+}
