@@ -9,10 +9,12 @@ using Redirect.Links.Claims;
 using Redirect.Links.Decisions;
 using Redirect.Links.Domains;
 using Redirect.Links.Merchants;
+using Redirect.Links.OneTimeCodes;
 using Redirect.Links.Passphrases;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Storage.Codes;
+using Redirect.Links.SurpriseCodes;
 using Redirect.Links.Transfers;
 using Redirect.Links.Visits.OwnPeople;
 
@@ -44,6 +46,8 @@ internal static class Management
         services.AddSingleton<PublicAddresses>();
         services.AddPassphrases();
         builder.AddClaims();
+        services.AddSurpriseCodes();
+        services.AddOneTimeCodes();
         builder.AddDomains();
     }
 
@@ -86,6 +90,9 @@ internal static class Management
         InviteOwnBrowser.Map(Group(endpoints, "/api/v1/own-browsers", "Own browsers"));
         Group(endpoints, "/api/v1/passphrases", "Passphrases").MapPassphrases();
         Group(endpoints, "/api/v1/claims", "Claims").MapClaims();
+        var codes = Group(endpoints, "/api/v1/surprise-codes", "Surprise codes");
+        codes.MapSurpriseCodes();
+        codes.MapOneTimeCodes();
         endpoints.MapDomains();
 
         var asked = endpoints.MapGroup("/internal").ExcludeFromDescription();

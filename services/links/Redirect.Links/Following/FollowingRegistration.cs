@@ -52,6 +52,7 @@ internal static class FollowingRegistration
         services.TryAddScoped<VariantOutcomesConsumer>();
         services.AddPages();
         services.AddSingleton<FollowLink>();
+        services.AddSingleton<ResolvedFollowing>();
         services.AddSingleton<FindLink>();
         services.ConfigureAll<OpenApiOptions>(options => options.AddDocumentTransformer<FollowLinkDescription>());
 

@@ -12,7 +12,10 @@ internal readonly record struct PasswordGuesser(Guid LinkId, UInt128 Network)
 {
     private const int NameBytes = 16;
 
-    public static PasswordGuesser Of(Guid linkId, IPAddress? address)
+    public static PasswordGuesser Of(Guid linkId, IPAddress? address) => new(linkId, NetworkOf(address));
+
+    /// <summary>An address as a number, with what is not told apart set to 0.</summary>
+    public static UInt128 NetworkOf(IPAddress? address)
     {
         address = address?.IsIPv4MappedToIPv6 == true ? address.MapToIPv4() : address;
         Span<byte> bytes = stackalloc byte[16];
@@ -29,7 +32,7 @@ internal readonly record struct PasswordGuesser(Guid LinkId, UInt128 Network)
             bytes[8..].Clear();
         }
 
-        return new PasswordGuesser(linkId, BinaryPrimitives.ReadUInt128BigEndian(bytes));
+        return BinaryPrimitives.ReadUInt128BigEndian(bytes);
     }
 
     /// <summary>A name that all replicas have for it, and that nobody without the key can turn back into an address.</summary>

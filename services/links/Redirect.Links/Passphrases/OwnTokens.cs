@@ -1,3 +1,5 @@
+using Redirect.Links.Symbols;
+
 namespace Redirect.Links.Passphrases;
 
 /// <summary>
@@ -37,7 +39,7 @@ internal static class OwnTokens
                     return default;
                 }
 
-                var symbol = PassphraseTokens.SymbolOf(character);
+                var symbol = Base32Symbols.SymbolOf(character);
                 foreign |= symbol == '\0';
                 digits += char.IsAsciiDigit(character) ? 1 : 0;
                 symbols[count++] = symbol;

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,11 +10,9 @@ using Redirect.Hosting.Problems;
 using Redirect.Hosting.Writes;
 using Redirect.Links.Decisions;
 using Redirect.Links.Following;
-using Redirect.Links.Limits;
 using Redirect.Links.Placements;
 using Redirect.Links.Requests;
 using Redirect.Links.ShortLinks;
-using Redirect.Links.Splits;
 using Redirect.Links.Storage;
 using Redirect.Links.Visits;
 
@@ -32,7 +28,7 @@ internal static class ResolvePassphrase
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).RequireScope(Scopes.LinksRead).WithIdempotency<LinksDbContext>();
 
     internal static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        Request request, HttpContext context, PublicAddresses addresses, LinksDbContext db, VisitRecorder recorder, SplitShares shares, LinksMetrics metrics, TimeProvider clock, CancellationToken cancellationToken)
+        Request request, HttpContext context, PublicAddresses addresses, LinksDbContext db, ResolvedFollowing following, LinksMetrics metrics, TimeProvider clock, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         if (request.Text is null)
@@ -40,7 +36,7 @@ internal static class ResolvePassphrase
             errors.Add("text", "required", "'text' is required.");
         }
 
-        var reader = ReaderOf(errors, request);
+        var reader = ReaderFields.Check(errors, request.Reader, request.VisitorId);
         if (errors.Any)
         {
             return Problem.Rule(errors.All);
@@ -71,7 +67,7 @@ internal static class ResolvePassphrase
             if (why is null)
             {
                 metrics.Resolved("own");
-                return TypedResults.Ok(await AnswerAsync(found, row!, all, addresses.BaseOf(context, row!.Link.Domain), recorder, db, shares, reader, cancellationToken));
+                return TypedResults.Ok(await AnswerAsync(found, row!, all, addresses.BaseOf(context, row!.Link.Domain), following, db, reader, cancellationToken));
             }
 
             // What is known to have ended says more than what nobody knows.
@@ -100,7 +96,7 @@ internal static class ResolvePassphrase
     }
 
     private static async Task<Response> AnswerAsync(
-        FoundPassphrase found, Stored row, IReadOnlyList<Hit> all, string baseUrl, VisitRecorder recorder, LinksDbContext db, SplitShares shares, ResolvedReader reader,
+        FoundPassphrase found, Stored row, IReadOnlyList<Hit> all, string baseUrl, ResolvedFollowing following, LinksDbContext db, ResolvedReader reader,
         CancellationToken cancellationToken)
     {
         var (passphrase, link, placement) = row;
@@ -115,84 +111,19 @@ internal static class ResolvePassphrase
         var forms = ListForms.Of(baseUrl, link.Slug, code);
         forms.Add(ListForms.PassphraseForm(
             baseUrl, link.Slug, code, passphrase.Text ?? PagePassphrases.TextOf(passphrase.Token, link.Title ?? link.Slug, baseUrl, link.Slug, code)));
-        var plan = PlanReader.PlanOf(link, placement);
-        var visitor = recorder.Recognise(reader);
-        var decision = Decide(plan, visitor, shares);
-        if (decision.Counted)
-        {
-            // In this call's own transaction: a call that is made again takes one place, not two.
-            var granted = await AdmissionStore.TakeAsync(db, link.Id, plan.Behaviour!.MaxVisits!.Value, 1, 0, cancellationToken);
-            decision = plan.Decisions.After(granted == 1 ? Admission.Granted : Admission.Full, decision);
-        }
-
-        // Last, and before the transaction ends: a call whose commit then fails is made again and counts twice, which is rarer and better than
-        // one that was answered and never counted.
-        var visit = Outcomes.IsVisit(decision.Outcome) ? recorder.Record(plan, plan.Placement, Form.Passphrase, visitor, decision) : null;
+        var (decision, visit) = await following.FollowAsync(db, PlanReader.PlanOf(link, placement), Form.Passphrase, reader, cancellationToken);
         return new Response(
             true, NameOf(found.Kind), found.Token, all, Link: about, State: StateOf(decision.Outcome), Target: decision.Location.Length == 0 ? null : decision.Location, Forms: forms, VisitId: visit);
     }
 
-    // The text has left the app that blocks addresses, so none blocks here; all else of a link holds as for its address.
-    private static Decision Decide(FollowPlan plan, in Visitor visitor, SplitShares shares) => plan.Decisions.Decide(
-        new Decisions.Reader
-        {
-            Client = visitor.Client,
-            Quality = visitor.Quality,
-            Now = visitor.At,
-            Language = visitor.Language,
-            Region = visitor.Region,
-            Visitor = visitor.Id,
-            Returning = visitor.Id != default,
-        },
-        BlockingApps.None,
-        plan.Decisions.Split is { } split && plan.Behaviour!.Optimise != Optimise.None ? shares.Of(plan.LinkId, split) : default);
-
     private static string StateOf(Outcome outcome) => outcome is Outcome.Target or Outcome.Wake ? "active" : Outcomes.NameOf(outcome);
-
-    private static ResolvedReader ReaderOf(FieldErrors errors, Request request)
-    {
-        byte[]? visitor = null;
-        if (request.VisitorId is { } id)
-        {
-            visitor = VisitorOf(id);
-            if (visitor is null)
-            {
-                errors.Add("visitorId", "visitor_id_invalid", "'visitorId' is 16 bytes in base64url (22 characters), as in the cookie 'rv', or a UUID.");
-            }
-        }
-
-        IPAddress? address = null;
-        if (!string.IsNullOrEmpty(request.Reader?.Address) && !IPAddress.TryParse(request.Reader.Address, out address))
-        {
-            errors.Add("reader.address", "address_invalid", "'reader.address' is an IPv4 or IPv6 address.");
-        }
-
-        return new ResolvedReader(request.Reader?.UserAgent, request.Reader?.Language, address, visitor);
-    }
-
-    private static byte[]? VisitorOf(string text)
-    {
-        var id = new byte[VisitorCookie.IdBytes];
-        if (text.Length == 22 && Base64Url.IsValid(text, out var length) && length == id.Length)
-        {
-            Base64Url.DecodeFromChars(text, id);
-            return id;
-        }
-
-        return Guid.TryParseExact(text, "D", out var guid) ? guid.ToByteArray(bigEndian: true) : null;
-    }
 
     private static string NameOf(PassphraseKind kind) => kind == PassphraseKind.Own ? "own" : "taobao";
 
     /// <param name="Text">The whole message as it was pasted, at most 8 KiB of UTF-8.</param>
     /// <param name="VisitorId">The reader's, 16 bytes in base64url or a UUID; absent: unknown.</param>
     /// <param name="Reader">Who pasted it; absent: unknown.</param>
-    internal sealed record Request(string? Text, string? VisitorId, Reader? Reader);
-
-    /// <param name="UserAgent">The reader's browser or app; one that names a bot makes the visit a bot's.</param>
-    /// <param name="Language">As in Accept-Language.</param>
-    /// <param name="Address">The reader's IP address; only its prefix and a salted hash are kept.</param>
-    internal sealed record Reader(string? UserAgent, string? Language, string? Address);
+    internal sealed record Request(string? Text, string? VisitorId, ReaderFields? Reader);
 
     /// <param name="Found">Whether the message leads somewhere, here or at Taobao.</param>
     /// <param name="Kind">own, taobao or none.</param>

@@ -10,7 +10,7 @@ internal sealed class SurpriseCode
     public CodeForm Form { get; init; }
 
     /// <summary>The keyword or phrase as it was written; for one-time codes their prefix, which may be empty.</summary>
-    public required string Text { get; init; }
+    public required string Text { get; set; }
 
     /// <summary>The lookup key of a keyword or phrase; null for one-time codes.</summary>
     public string? Key { get; init; }
@@ -19,14 +19,14 @@ internal sealed class SurpriseCode
     public long Count { get; init; }
 
     /// <summary>Where one-time codes get their numbers; null for others.</summary>
-    public Guid? SeriesId { get; init; }
+    public Guid? SeriesId { get; set; }
 
-    public Guid LinkId { get; init; }
+    public Guid LinkId { get; set; }
 
-    public Guid? PlacementId { get; init; }
+    public Guid? PlacementId { get; set; }
 
     /// <summary>Of the placement: whose budget pays; null: none.</summary>
-    public Guid? CampaignId { get; init; }
+    public Guid? CampaignId { get; set; }
 
     public bool Draft { get; set; }
 
