@@ -37,19 +37,15 @@ internal sealed class ToldClaims(LinksHost host, Guid codeId)
         return events;
     }
 
-    /// <summary>The stock's row, and what is used of the campaign's budget.</summary>
-    public async Task<(CodeStock Stock, long Used)> FiguresAsync()
+    /// <summary>The code's rows: its stock, what is used of the campaign's budget, and its claims.</summary>
+    public async Task<(CodeStock Stock, long Used, Dictionary<Guid, Claim> Claims)> RowsAsync()
     {
         await using var scope = host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LinksDbContext>();
-        var found = await db.CodeStocks.AsNoTracking().Where(stock => stock.CodeId == codeId)
-            .Select(stock => new
-            {
-                Stock = stock,
-                Used = db.SurpriseCodes.Where(code => code.Id == codeId).Join(db.CampaignBudgets, code => code.CampaignId, budget => budget.CampaignId, (_, budget) => budget.Used).FirstOrDefault(),
-            })
-            .SingleAsync();
-        return (found.Stock, found.Used);
+        var stock = await db.CodeStocks.AsNoTracking().SingleAsync(row => row.CodeId == codeId);
+        var used = await db.SurpriseCodes.Where(code => code.Id == codeId)
+            .Join(db.CampaignBudgets, code => code.CampaignId, budget => budget.CampaignId, (_, budget) => budget.Used).SingleOrDefaultAsync();
+        return (stock, used, await db.Claims.AsNoTracking().Where(claim => claim.CodeId == codeId).ToDictionaryAsync(claim => claim.Id));
     }
 
     private sealed record Row(long Id, byte[] Body);
