@@ -20,11 +20,13 @@ internal sealed class BenchSystem : IAsyncDisposable
     private readonly List<ServiceProcess> processes = [];
     private readonly Dictionary<string, string> settings = [];
     private readonly byte[] signingKey = RandomNumberGenerator.GetBytes(32);
+    private Guid merchantId;
 
     /// <summary>The link's address at the link service.</summary>
     public Uri Link { get; private set; } = null!;
 
-    private Uri Links => new(Link, "/");
+    /// <summary>The link service.</summary>
+    public Uri Links => new(Link, "/");
 
     /// <summary>A link that decides by ten rules; the last holds for the reader of <see cref="ReaderHeaders"/>.</summary>
     public static object LinkWithRules { get; } = new
@@ -37,22 +39,32 @@ internal sealed class BenchSystem : IAsyncDisposable
 
     /// <summary>Starts the link service.</summary>
     /// <param name="link">The link's fields; null: a plain one.</param>
-    public static async Task<BenchSystem> StartAsync(object? link = null)
+    /// <param name="database">An empty PostgreSQL database; null: a SQLite file.</param>
+    public static async Task<BenchSystem> StartAsync(object? link = null, string? database = null)
     {
         var system = new BenchSystem();
         system.settings["Internal__SigningKey"] = Convert.ToBase64String(system.signingKey);
         system.settings["Links__AdminKey"] = "rk_admin_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         system.settings["Links__Spool__Directory"] = Path.Combine(system.data.FullName, "spool");
-        system.settings["Storage__Provider"] = "Sqlite";
+        system.settings["Storage__Provider"] = database is null ? "Sqlite" : "Postgres";
         system.settings["Storage__Directory"] = system.data.FullName;
 
         // No broker: what is measured is the redirect with every visit in the spool, as the budget says.
         system.settings["Messaging__Transport"] = "RabbitMq";
         system.settings["Messaging__RabbitMq__Uri"] = "amqp://nobody:nothing@127.0.0.1:1/";
+        if (database is not null)
+        {
+            system.settings["ConnectionStrings__Links"] = database;
+            await ServiceProcess.RunAsync("Redirect.Links.Host", system.settings, "--migrate");
+        }
+
         var links = await system.StartAsync("Redirect.Links.Host");
         system.Link = new Uri(links, await system.NewLinkAsync(links, link ?? new { target = "https://item.taobao.com/item.htm?id=1" }));
         return system;
     }
+
+    /// <summary>The link's merchant, as the gateway says it, for half a minute.</summary>
+    public string SignRedeemer() => new PrincipalTokens(signingKey, TimeProvider.System).Sign(new Principal(PrincipalKind.Merchant, merchantId, Guid.Empty, [Scopes.CodesRedeem]));
 
     public static async Task<ServiceProcess> StartReferenceAsync(string reference, params IReadOnlyList<string> more)
     {
@@ -109,7 +121,8 @@ internal sealed class BenchSystem : IAsyncDisposable
         var tokens = new PrincipalTokens(signingKey, TimeProvider.System);
         using var client = new HttpClient { BaseAddress = links };
         var merchant = await PostAsync(client, tokens.Sign(Principal.Admin), "/api/v1/merchants", new { name = "Bench" });
-        var owner = new Principal(PrincipalKind.Merchant, merchant.GetProperty("id").GetGuid(), Guid.Empty, [Scopes.LinksWrite]);
+        merchantId = merchant.GetProperty("id").GetGuid();
+        var owner = new Principal(PrincipalKind.Merchant, merchantId, Guid.Empty, [Scopes.LinksWrite]);
         var made = await PostAsync(client, tokens.Sign(owner), "/api/v1/links", link);
         return made.GetProperty("slug").GetString()!;
     }

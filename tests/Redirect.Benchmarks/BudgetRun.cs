@@ -14,6 +14,7 @@ internal static class BudgetRun
         ("B1r", RedirectAtLinks.MeasureWithRulesAsync),
         ("B2", RedirectThroughGateway.MeasureAsync),
         ("B2r", RedirectThroughGateway.MeasureWithRulesAsync),
+        ("B4", ClaimsOfHotCode.MeasureAsync),
         ("B5", PassphraseExtraction.MeasureAsync),
         ("B5", PassphraseExtraction.MeasureGarbageAsync),
         ("B7", QrPicture.MeasureAsync),

@@ -37,6 +37,32 @@ public sealed class RateLimitsTests
     }
 
     [Fact]
+    public async Task New_claims_of_a_key_have_a_limit_of_their_own_under_their_one_spelling()
+    {
+        await using var gateway = await TestGateway.StartAsync(new() { ["Edge:RateLimits:KeyPerMinute"] = "2", ["Edge:RateLimits:ClaimsPerMinute"] = "3" });
+        for (var left = 2; left >= 0; left--)
+        {
+            using var claim = await gateway.SendAsync("POST", "/api/v1/claims", TestGateway.MerchantKey);
+            Assert.Equal(("3", left.ToString()), (claim.Header("RateLimit-Limit"), claim.Header("RateLimit-Remaining")));
+        }
+
+        using (var refused = await gateway.SendAsync("POST", "/api/v1/claims", TestGateway.MerchantKey))
+        {
+            await refused.ShouldBeProblemAsync(429, "rate_limited");
+        }
+
+        // Everything else is an ordinary call.
+        foreach (var (method, path) in ((string, string)[])[("POST", "/api/v1/CLAIMS"), ("POST", "/api/v1/claims/")])
+        {
+            using var ordinary = await gateway.SendAsync(method, path, TestGateway.MerchantKey);
+            Assert.Equal("2", ordinary.Header("RateLimit-Limit"));
+        }
+
+        using var third = await gateway.SendAsync("GET", "/api/v1/claims", TestGateway.MerchantKey);
+        await third.ShouldBeProblemAsync(429, "rate_limited");
+    }
+
+    [Fact]
     public async Task An_address_has_its_limit_however_the_path_is_written()
     {
         await using var gateway = await TestGateway.StartAsync(new() { ["Edge:RateLimits:AddressPerMinute"] = "7" }, remote: () => Stranger);

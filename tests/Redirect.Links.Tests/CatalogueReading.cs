@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Redirect.Contracts;
 using Redirect.Contracts.Events.V1;
 using Redirect.Links.Storage;
 
@@ -23,9 +24,10 @@ internal static class CatalogueReading
         var db = scope.ServiceProvider.GetRequiredService<LinksDbContext>();
         var outbox = db.Model.GetEntityTypes().Single(type => type.GetTableName() == "outbox");
         var column = outbox.FindProperty("Body")!.GetColumnName();
+        var exchange = outbox.FindProperty("Exchange")!.GetColumnName();
         var order = outbox.FindProperty("Id")!.GetColumnName();
 #pragma warning disable EF1002 // Names of the model's columns.
-        var bodies = await db.Database.SqlQueryRaw<byte[]>($"SELECT \"{column}\" AS \"Value\" FROM outbox ORDER BY \"{order}\"").ToListAsync(TestContext.Current.CancellationToken);
+        var bodies = await db.Database.SqlQueryRaw<byte[]>($"SELECT \"{column}\" AS \"Value\" FROM outbox WHERE \"{exchange}\" = '{Exchanges.Catalogue}' ORDER BY \"{order}\"").ToListAsync(TestContext.Current.CancellationToken);
 #pragma warning restore EF1002
         return [.. bodies.Select(CatalogueBatch.Parser.ParseFrom)];
     }

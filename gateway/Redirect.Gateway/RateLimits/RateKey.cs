@@ -11,6 +11,9 @@ internal enum RateRule
     /// <summary>API calls of a key.</summary>
     Key,
 
+    /// <summary>New claims of a key.</summary>
+    Claims,
+
     /// <summary>Public requests of an address.</summary>
     Address,
 

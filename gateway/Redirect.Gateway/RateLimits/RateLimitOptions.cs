@@ -5,9 +5,13 @@ namespace Redirect.Gateway.RateLimits;
 /// <summary>Requests in any minute, section <c>Edge:RateLimits</c>.</summary>
 internal sealed class RateLimitOptions
 {
-    /// <summary>API and gRPC calls of one key.</summary>
+    /// <summary>API and gRPC calls of one key, but for new claims.</summary>
     [Range(1, 100_000_000)]
     public int KeyPerMinute { get; set; } = 6000;
+
+    /// <summary>New claims (<c>POST /api/v1/claims</c>) of one key: in a flash sale all readers of a merchant come by one key at once.</summary>
+    [Range(1, 100_000_000)]
+    public int ClaimsPerMinute { get; set; } = 600_000;
 
     /// <summary>Public requests (redirects, QR codes, pages) of one address.</summary>
     [Range(1, 100_000_000)]

@@ -72,6 +72,7 @@ internal sealed class RateLimiter(IOptions<EdgeOptions> options, TimeProvider cl
     private int LimitOf(RateRule rule) => rule switch
     {
         RateRule.Key => limits.KeyPerMinute,
+        RateRule.Claims => limits.ClaimsPerMinute,
         RateRule.Address => limits.AddressPerMinute,
         RateRule.FailedKeys => limits.FailedKeysPerMinute,
         RateRule.Misses => limits.MissesPerMinute,

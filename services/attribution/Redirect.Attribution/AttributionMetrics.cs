@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
+using Redirect.Attribution.Claims;
 using Redirect.Attribution.Counters;
+using Redirect.Contracts.Events.V1;
 
 namespace Redirect.Attribution;
 
@@ -15,6 +17,10 @@ internal sealed class AttributionMetrics
     private readonly Counter<long> mirrorFailures;
     private readonly Histogram<double> lag;
     private readonly Histogram<int> batchSize;
+    private readonly Counter<long> claims;
+    private readonly Counter<long> claimDuplicates;
+    private readonly Counter<long> claimsUnsummed;
+    private readonly Histogram<double> claimLag;
 
     public AttributionMetrics(IMeterFactory meters, DirtyScopes dirty)
     {
@@ -26,6 +32,10 @@ internal sealed class AttributionMetrics
         mirrorFailures = meter.CreateCounter<long>("redirect.attribution.mirror.failures", "{batch}", "Batches whose totals did not reach the hot counters at once.");
         lag = meter.CreateHistogram<double>("redirect.attribution.ingest.lag", "s", "From the newest visit of a batch to its commit.");
         batchSize = meter.CreateHistogram<int>("redirect.attribution.ingest.batch_size", "{visit}", "Visits in a batch.");
+        claims = meter.CreateCounter<long>("redirect.attribution.claims.ingested", "{step}", "Steps of claims counted for the first time, by kind.");
+        claimDuplicates = meter.CreateCounter<long>("redirect.attribution.claims.duplicates", "{step}", "Steps of claims delivered again, and not counted again.");
+        claimsUnsummed = meter.CreateCounter<long>("redirect.attribution.claims.unsummed", "{step}", "Redemptions and reversals whose amounts are in no sum, because of their currency.");
+        claimLag = meter.CreateHistogram<double>("redirect.attribution.claims.lag", "s", "From the newest step of a message of claims to its commit.");
         meter.CreateObservableGauge("redirect.attribution.mirror.dirty", () => dirty.Count, "{row}", "Rows the hot counters still lack.");
     }
 
@@ -45,6 +55,21 @@ internal sealed class AttributionMetrics
 
         // A clock that runs ahead of ours makes no negative delay.
         lag.Record(Math.Max(0, behind.TotalSeconds));
+    }
+
+    public void ClaimsIngested(IReadOnlyCollection<ClaimEventRow> added, int again, int unsummed, DateTime now)
+    {
+        foreach (var (kind, steps) in added.CountBy(step => (ClaimStepKind)step.Kind))
+        {
+            claims.Add(steps, new KeyValuePair<string, object?>("kind", Enum.IsDefined(kind) ? kind.ToString().ToLowerInvariant() : "other"));
+        }
+
+        claimDuplicates.Add(again);
+        claimsUnsummed.Add(unsummed);
+        if (added.Count > 0)
+        {
+            claimLag.Record(Math.Max(0, (now - added.Max(step => step.OccurredAt)).TotalSeconds));
+        }
     }
 
     public void MirrorFailed() => mirrorFailures.Add(1);

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Redirect.Attribution.Catalogue;
+using Redirect.Attribution.Claims;
 using Redirect.Attribution.Conversions;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Experiments;
@@ -67,12 +68,16 @@ public static class AttributionModule
         services.AddSingleton<CatalogueStore>();
         services.TryAddScoped<CatalogueConsumer>();
         services.TryAddScoped<VisitBatchConsumer>();
+        services.AddSingleton<BenefitCurrencies>();
+        services.AddSingleton<ClaimStore>();
+        services.TryAddScoped<ClaimBatchConsumer>();
         services.AddSingleton<ScopeOwnership>();
         services.AddSingleton<UniqueVisitors>();
         services.AddSingleton<GetSummary>();
         services.AddSingleton<GetTimeSeries>();
         services.AddSingleton<ListTop>();
         services.AddSingleton<WatchCounters>();
+        services.AddSingleton<GetStock>();
 
         var storage = builder.Configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions();
         if (storage.Provider == StorageProvider.Sqlite)
@@ -99,12 +104,13 @@ public static class AttributionModule
         return builder;
     }
 
-    /// <summary>What the module reads: visits and the catalogue; and writes: what came of the variants of splits.</summary>
+    /// <summary>What the module reads: visits, claims and the catalogue; and writes: what came of the variants of splits.</summary>
     /// <param name="routes">The process's routes.</param>
     public static void ConfigureMessages(MessageRoutes routes)
     {
-        // Visits may overtake each other; a batch that waits for a merchant's row lets another's insert meanwhile.
+        // Visits may overtake each other, and so may claims; a batch that waits for a merchant's row lets another's insert meanwhile.
         routes.Consume<VisitBatchConsumer>(Exchanges.Visits, Queues.AttributionVisits, prefetch: 16, concurrency: 4);
+        routes.Consume<ClaimBatchConsumer>(Exchanges.Claims, Queues.AttributionClaims, prefetch: 16, concurrency: 4);
         routes.Consume<CatalogueConsumer>(Exchanges.Catalogue, Queues.AttributionCatalogue);
         routes.Publish(Exchanges.Outcomes, Queues.LinksOutcomes);
     }
@@ -120,6 +126,7 @@ public static class AttributionModule
         TimeSeriesEndpoint.Map(stats);
         TopEndpoint.Map(stats);
         WatchEndpoint.Map(stats);
+        StockEndpoint.Map(stats);
         ExperimentEndpoint.Map(stats);
 
         ReportOrder.Map(endpoints.MapGroup("/api/v1/orders").WithTags("Conversions"));

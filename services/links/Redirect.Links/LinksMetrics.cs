@@ -27,11 +27,11 @@ internal sealed class LinksMetrics
     private readonly Counter<long> imported;
     private readonly Counter<long> splitFailures;
     private readonly Counter<long> wakes;
+    private readonly Counter<long> codeGuesses;
+    private readonly Counter<long> codeGuessAlarms;
     private readonly Counter<long> claims;
     private readonly Histogram<int> claimBatches;
     private readonly Histogram<double> claimWaits;
-    private readonly Counter<long> codeGuesses;
-    private readonly Counter<long> codeGuessAlarms;
 
     public LinksMetrics(IMeterFactory meters)
     {
@@ -50,11 +50,11 @@ internal sealed class LinksMetrics
         imported = meter.CreateCounter<long>("redirect.links.imported", "{row}", "Rows of imports, by status: created, exists, updated, refused.");
         splitFailures = meter.CreateCounter<long>("redirect.links.splits.refresh_failures", "{attempt}", "Rounds in which the outcomes of optimised splits could not be read; their shares stayed.");
         wakes = meter.CreateCounter<long>("redirect.links.wakes.reported", "{report}", "Reports of wake pages, by hidden (true, false) and kept (true, false).");
+        codeGuesses = meter.CreateCounter<long>("redirect.links.codes.guesses", "{code}", "Surprise codes that were tried, by result: right, wrong, refused_visitor, refused_address, refused_merchant.");
+        codeGuessAlarms = meter.CreateCounter<long>("redirect.links.codes.guess_alarms", "{minute}", "Minutes in which more wrong surprise codes of a merchant were tried than are allowed: somebody guesses.");
         claims = meter.CreateCounter<long>("redirect.links.claims", "{command}", "Commands on claims, by action (take, redeem, release, reverse, tidy) and outcome (done, waits, sold_out, …; replayed: the same call came before; overloaded: too many waited).");
         claimBatches = meter.CreateHistogram<int>("redirect.links.claims.batch_size", "{command}", "Commands on one code's claims that shared a transaction.");
         claimWaits = meter.CreateHistogram<double>("redirect.links.claims.wait", "s", "How long a command waited for its transaction to begin.");
-        codeGuesses = meter.CreateCounter<long>("redirect.links.codes.guesses", "{code}", "Surprise codes that were tried, by result: right, wrong, refused_visitor, refused_address, refused_merchant.");
-        codeGuessAlarms = meter.CreateCounter<long>("redirect.links.codes.guess_alarms", "{minute}", "Minutes in which more wrong surprise codes of a merchant were tried than are allowed: somebody guesses.");
     }
 
     /// <summary>Whether anybody counts lookups; the hot path asks.</summary>
@@ -97,6 +97,10 @@ internal sealed class LinksMetrics
     public void WakeReported(bool hidden, bool kept) =>
         wakes.Add(1, new KeyValuePair<string, object?>("hidden", hidden), new KeyValuePair<string, object?>("kept", kept));
 
+    public void CodeGuessed(string result) => codeGuesses.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    public void CodeGuessAlarmed() => codeGuessAlarms.Add(1);
+
     /// <param name="command">What was wanted.</param>
     /// <param name="outcome">Null: the same call came before, and got the same answer or a 422.</param>
     public void ClaimSettled(ClaimCommand command, ClaimOutcome? outcome) => CountClaim(command, outcome is { } known ? Outcomes[(int)known] : "replayed");
@@ -106,10 +110,6 @@ internal sealed class LinksMetrics
     public void ClaimsTogether(int commands) => claimBatches.Record(commands);
 
     public void WaitedForClaim(TimeSpan wait) => claimWaits.Record(wait.TotalSeconds);
-
-    public void CodeGuessed(string result) => codeGuesses.Add(1, new KeyValuePair<string, object?>("result", result));
-
-    public void CodeGuessAlarmed() => codeGuessAlarms.Add(1);
 
     /// <summary>Gauges that are read from where they are kept.</summary>
     public void Observe(Func<long> spoolBytes, Func<long> spoolRecords, Func<double> publishLag)

@@ -45,9 +45,9 @@ internal static class Management
         services.AddSingleton<ExportLinks>();
         services.AddSingleton<PublicAddresses>();
         services.AddPassphrases();
-        builder.AddClaims();
         services.AddSurpriseCodes();
         services.AddOneTimeCodes();
+        builder.AddClaims();
         builder.AddDomains();
     }
 
@@ -89,10 +89,10 @@ internal static class Management
 
         InviteOwnBrowser.Map(Group(endpoints, "/api/v1/own-browsers", "Own browsers"));
         Group(endpoints, "/api/v1/passphrases", "Passphrases").MapPassphrases();
-        Group(endpoints, "/api/v1/claims", "Claims").MapClaims();
         var codes = Group(endpoints, "/api/v1/surprise-codes", "Surprise codes");
         codes.MapSurpriseCodes();
         codes.MapOneTimeCodes();
+        Group(endpoints, "/api/v1/claims", "Claims").MapClaims();
         endpoints.MapDomains();
 
         var asked = endpoints.MapGroup("/internal").ExcludeFromDescription();

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -17,10 +18,17 @@ internal sealed class Api : IDisposable
 
     public async Task<JsonElement> PostAsync(string path, object body, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
-        request.Headers.Add("Idempotency-Key", Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16)));
-        using var answer = await client.SendAsync(request, cancellationToken);
+        using var answer = await SendAsync(path, body, cancellationToken);
         return await ReadAsync(answer, path, cancellationToken);
+    }
+
+    /// <summary>A call that may be refused: the problem is the answer then.</summary>
+    public async Task<(HttpStatusCode Status, JsonElement Body)> TryPostAsync(string path, object body, CancellationToken cancellationToken)
+    {
+        using var answer = await SendAsync(path, body, cancellationToken);
+        return ((int)answer.StatusCode is 409 or < 300)
+            ? (answer.StatusCode, JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken)).RootElement)
+            : (answer.StatusCode, await ReadAsync(answer, path, cancellationToken));
     }
 
     public async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken)
@@ -38,6 +46,13 @@ internal sealed class Api : IDisposable
     }
 
     public void Dispose() => client.Dispose();
+
+    private Task<HttpResponseMessage> SendAsync(string path, object body, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        request.Headers.Add("Idempotency-Key", Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16)));
+        return client.SendAsync(request, cancellationToken);
+    }
 
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer, string path, CancellationToken cancellationToken)
     {

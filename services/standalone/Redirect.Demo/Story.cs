@@ -13,7 +13,7 @@ internal sealed class Story(DemoSystem system, DirectoryInfo output, bool falsif
     private const int Eager = 8;
     private static readonly TimeSpan BackAfter = TimeSpan.FromSeconds(3);
     private static readonly object DeepLink = new { scheme = "tbopen://m.taobao.com/tbopen/index.html?h5Url=" + Uri.EscapeDataString(Target), package = "com.taobao.taobao" };
-    private static readonly string[] KeyScopes = ["links:read", "links:write", "stats:read"];
+    private static readonly string[] KeyScopes = ["links:read", "links:write", "codes:redeem", "stats:read"];
     private static readonly string[] Tags = ["demo"];
 
     private readonly DemoPlacement[] placements =
@@ -78,6 +78,7 @@ internal sealed class Story(DemoSystem system, DirectoryInfo output, bool falsif
         await ExplainAsync(api, linkId, cancellationToken);
         var resolved = await PassAlongAsync(api, linkId, cancellationToken);
         await LimitAsync(api, visiting, cancellationToken);
+        await new FlashSale(api, figures, Step).PlayAsync(cancellationToken);
         await ScreenshotAsync(api, cancellationToken);
 
         // Who taps the same link twice within two seconds is a duplicate; these come back later.

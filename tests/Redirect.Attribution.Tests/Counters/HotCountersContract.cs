@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Redirect.Attribution.Claims;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Tests.Hosting;
 using Redirect.Testing;
@@ -75,6 +76,8 @@ public sealed class RedisHotCountersTests : HotCountersContract, IAsyncLifetime
         var day = Day(9);
 
         Assert.Null(await counters.FindAsync(Scope, Cancel));
+        Assert.Null(await counters.FindStockAsync(Scope with { Kind = ScopeKind.Code }, Cancel));
+        Assert.False(await counters.RaiseAsync([new CodeStock()], Cancel));
         Assert.False(await counters.RaiseAsync(new Dictionary<ScopeKey, Totals> { [Scope] = Numbers(1) }, Cancel));
         Assert.Null(await counters.CountVisitorsAsync(Scope, [day.Day], Cancel));
         Assert.Equal([day], await counters.AddVisitorsAsync(Of(day, [Guid.CreateVersion7()]), Cancel));
@@ -150,7 +153,54 @@ public abstract class HotCountersContract
         Assert.Null(await Counters.FindAsync(Scope, Cancel));
     }
 
-    private protected static Totals Numbers(int n) => new(new VisitCounts(n, n + 1, n + 2, n + 3, n + 4, n + 5, n + 6), n + 7);
+    [Fact]
+    public async Task Of_a_stock_the_newest_version_stays_also_where_its_figures_are_lower()
+    {
+        var code = Scope with { Kind = ScopeKind.Code };
+        Assert.Null(await Counters.FindStockAsync(code, Cancel));
+        var versions = Enumerable.Range(1, 100).Select(version => Stock(code, version)).ToArray();
+        new Random(3).Shuffle(versions);
+
+        Assert.True(await Counters.RaiseAsync(versions[..20], Cancel));
+        await Task.WhenAll(versions.Select(version => Counters.RaiseAsync([version], Cancel)));
+
+        Assert.Equal(Stock(code, 100), await Counters.FindStockAsync(code, Cancel));
+        Assert.Null(await Counters.FindStockAsync(code with { Id = Guid.CreateVersion7() }, Cancel));
+        Assert.Null(await Counters.FindStockAsync(code with { MerchantId = Guid.CreateVersion7() }, Cancel));
+    }
+
+    [Fact]
+    public async Task A_stock_is_forgotten_with_the_totals_of_its_code()
+    {
+        var code = Scope with { Kind = ScopeKind.Code };
+        Assert.True(await Counters.RaiseAsync([Stock(code, 9)], Cancel));
+        Assert.True(await Counters.ForgetAsync([Scope], Cancel));
+        Assert.NotNull(await Counters.FindStockAsync(code, Cancel));
+        Assert.True(await Counters.ForgetAsync([code], Cancel));
+        Assert.Null(await Counters.FindStockAsync(code, Cancel));
+
+        Assert.True(await Counters.RaiseAsync([Stock(code, 2)], Cancel));
+        Assert.Equal(Stock(code, 2), await Counters.FindStockAsync(code, Cancel));
+    }
+
+    private static CodeStock Stock(ScopeKey code, long version) => new()
+    {
+        MerchantId = code.MerchantId,
+        CodeId = code.Id,
+        Version = version,
+        Label = version % 2 == 0 ? "" : "芝麻开门",
+        Limited = version % 3 > 0,
+        Stock = 200,
+        Left = 200 - version,
+        Held = version,
+        Claimed = version + 1,
+        Redeemed = version + 2,
+        Returned = version + 3,
+        Waiting = version + 4,
+    };
+
+    private protected static Totals Numbers(int n) => new(new VisitCounts(n, n + 1, n + 2, n + 3, n + 4, n + 5, n + 6), n + 7,
+        new OutcomeCounts(n + 8, n + 9, n + 10, n + 11, new ClaimCounts(n + 12, n + 13, n + 14, n + 15, n + 16, n + 17)));
 
     private protected Task<bool> RaiseAsync(Totals totals) => Counters.RaiseAsync(new Dictionary<ScopeKey, Totals> { [Scope] = totals }, Cancel);
 }

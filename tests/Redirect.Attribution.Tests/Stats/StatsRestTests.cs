@@ -33,7 +33,7 @@ public abstract class StatsRestTests : AttributionSuite
         var body = await GetAsync("summary");
 
         Assert.Equal(
-            """{"visits":{"total":28,"human":1,"preview":2,"bot":3,"prefetch":4,"duplicate":5,"internal":6,"suspect":7},"uniqueVisitors":1,"uniqueVisitorsExact":true,"claims":0,"redemptions":0,"orders":0,"paid":0,"refunded":0,"wakeAttempts":{"attempted":0,"hidden":0}}""",
+            """{"visits":{"total":28,"human":1,"preview":2,"bot":3,"prefetch":4,"duplicate":5,"internal":6,"suspect":7},"uniqueVisitors":1,"uniqueVisitorsExact":true,"claims":0,"claimsReturned":0,"redemptions":0,"redemptionsReversed":0,"redeemedAmount":0,"reversedAmount":0,"orders":0,"paid":0,"refunded":0,"wakeAttempts":{"attempted":0,"hidden":0}}""",
             body.GetRawText());
     }
 
@@ -166,6 +166,13 @@ public abstract class StatsRestTests : AttributionSuite
     [InlineData("top?by=link&limit=x", 400, "malformed_request")]
     [InlineData("watch?intervalMs=199", 422, "interval_out_of_range")]
     [InlineData("watch?intervalMs=60001", 422, "interval_out_of_range")]
+    [InlineData("watch?codeId=x", 400, "id_malformed")]
+    [InlineData("watch?codeId=01890000-0000-7000-8000-000000000001", 404, "code_not_found")]
+    [InlineData("watch?codeId=01890000-0000-7000-8000-000000000001&linkId=01890000-0000-7000-8000-000000000001", 422, "scope_too_narrow")]
+    [InlineData("stock", 422, "required")]
+    [InlineData("stock?codeId=", 422, "required")]
+    [InlineData("stock?codeId=x", 400, "id_malformed")]
+    [InlineData("stock?codeId=01890000-0000-7000-8000-000000000001", 404, "code_not_found")]
     [InlineData("watch?linkId=01890000-0000-7000-8000-000000000001&placementId=01890000-0000-7000-8000-000000000001", 422, "scope_too_narrow")]
     public async Task Limits_are_told_by_code(string path, int status, string code) =>
         Assert.Equal(((HttpStatusCode)status, code), await RefusedAsync(path));
@@ -182,7 +189,7 @@ public abstract class StatsRestTests : AttributionSuite
     [Fact]
     public async Task Only_a_merchants_key_with_the_scope_reads()
     {
-        foreach (var path in new[] { "summary", "timeseries", "top?by=link", "watch" })
+        foreach (var path in new[] { "summary", "timeseries", "top?by=link", "watch", "stock?codeId=01890000-0000-7000-8000-000000000001" })
         {
             Assert.Equal((HttpStatusCode.Unauthorized, "key_required"), await RefusedAsync(path, ""));
             Assert.Equal((HttpStatusCode.Unauthorized, "key_required"), await RefusedAsync(path, "anonymous"));

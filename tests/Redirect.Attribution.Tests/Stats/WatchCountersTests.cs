@@ -51,5 +51,5 @@ public sealed class WatchCountersTests() : AttributionSuite(StorageProvider.Sqli
     }
 
     private async Task<IAsyncEnumerator<SummaryAnswer>> StartAsync(CancellationToken cancellationToken) =>
-        (await Host.Get<WatchCounters>().AskAsync(new StatsScope(Merchant, null, null, null), 200, cancellationToken)).Value!.GetAsyncEnumerator(cancellationToken);
+        (await Host.Get<WatchCounters>().AskAsync(new StatsScope(Merchant, null, null, null), null, 200, cancellationToken)).Value!.GetAsyncEnumerator(cancellationToken);
 }

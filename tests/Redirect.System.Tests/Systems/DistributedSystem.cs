@@ -6,7 +6,7 @@ using Redirect.Testing;
 namespace Redirect.SystemTests.Systems;
 
 /// <summary>
-/// Gateway, two links replicas, media and attribution as processes of their own, over real PostgreSQL, RabbitMQ and Redis, each
+/// Gateway, two or more links replicas, media and attribution as processes of their own, over real PostgreSQL, RabbitMQ and Redis, each
 /// behind a proxy that can be cut.
 /// </summary>
 public sealed class DistributedSystem : RunningSystem
@@ -21,6 +21,9 @@ public sealed class DistributedSystem : RunningSystem
     public FaultProxy Redis { get; private set; } = null!;
 
     public FaultProxy RabbitMq { get; private set; } = null!;
+
+    /// <summary>How many replicas of the link service there are to be.</summary>
+    public int Replicas { get; init; } = 2;
 
     /// <summary>The replicas of the link service.</summary>
     public IReadOnlyList<ServiceProcess> Links { get; private set; } = [];
@@ -72,7 +75,7 @@ public sealed class DistributedSystem : RunningSystem
             ServiceProcess.RunAsync("Redirect.Links.Host", common, "--migrate"),
             ServiceProcess.RunAsync("Redirect.Attribution.Host", common, "--migrate"));
 
-        Links = await Task.WhenAll(Enumerable.Range(1, 2).Select(replica => StartAsync("Redirect.Links.Host", common, ("Links__Spool__Directory", Path.Combine(data.FullName, $"spool{replica}")))));
+        Links = await Task.WhenAll(Enumerable.Range(1, Replicas).Select(replica => StartAsync("Redirect.Links.Host", common, ("Links__Spool__Directory", Path.Combine(data.FullName, $"spool{replica}")))));
         var grpc = FreePort.Next();
         Attribution = await StartAsync("Redirect.Attribution.Host", common, ("Kestrel__Endpoints__Grpc__Url", $"http://127.0.0.1:{grpc}"));
         var media = await StartAsync("Redirect.Media.Host", common, ("Services__Links", Links[0].Address.ToString()));
@@ -81,13 +84,12 @@ public sealed class DistributedSystem : RunningSystem
             "Redirect.Gateway.Host",
             common,
             Http,
-            ("Kestrel__Endpoints__Grpc__Url", Grpc.ToString()),
+            [("Kestrel__Endpoints__Grpc__Url", Grpc.ToString()),
             ("Services__Links", Links[0].Address.ToString()),
-            ("ReverseProxy__Clusters__links__Destinations__d1__Address", Links[0].Address.ToString()),
-            ("ReverseProxy__Clusters__links__Destinations__d2__Address", Links[1].Address.ToString()),
             ("ReverseProxy__Clusters__media__Destinations__d1__Address", media.Address.ToString()),
             ("ReverseProxy__Clusters__attribution__Destinations__d1__Address", Attribution.Address.ToString()),
-            ("ReverseProxy__Clusters__attribution-grpc__Destinations__d1__Address", $"http://127.0.0.1:{grpc}")));
+            ("ReverseProxy__Clusters__attribution-grpc__Destinations__d1__Address", $"http://127.0.0.1:{grpc}"),
+            .. Links.Select((replica, index) => ($"ReverseProxy__Clusters__links__Destinations__d{index + 1}__Address", replica.Address.ToString()))]));
     }
 
     public override async ValueTask DisposeAsync()
@@ -113,7 +115,7 @@ public sealed class DistributedSystem : RunningSystem
     {
         await using var connection = await new ConnectionFactory { Uri = RealServers.RabbitMq }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
-        foreach (var queue in (string[])["attribution-visits", "attribution-catalogue", "links-outcomes"])
+        foreach (var queue in (string[])["attribution-visits", "attribution-catalogue", "attribution-claims", "links-outcomes"])
         {
             await channel.QueueDeleteAsync(queue);
         }

@@ -30,7 +30,21 @@ internal abstract class CountedRow
     /// <summary>Such pages that were hidden soon after.</summary>
     public long WakeHidden { get; init; }
 
-    public OutcomeCounts Outcomes => new(Orders, Paid, WakeAttempted, WakeHidden);
+    /// <summary>See <see cref="ClaimCounts"/>, also for the next five.</summary>
+    public long Claims { get; init; }
+
+    public long ClaimsReturned { get; init; }
+
+    public long Redemptions { get; init; }
+
+    public long RedemptionsReversed { get; init; }
+
+    public long RedeemedAmount { get; init; }
+
+    public long ReversedAmount { get; init; }
+
+    public OutcomeCounts Outcomes => new(
+        Orders, Paid, WakeAttempted, WakeHidden, new ClaimCounts(Claims, ClaimsReturned, Redemptions, RedemptionsReversed, RedeemedAmount, ReversedAmount));
 
     public VisitCounts Counts => new(HumanGross, Preview, Bot, Prefetch, Duplicate, Internal, Suspect);
 }

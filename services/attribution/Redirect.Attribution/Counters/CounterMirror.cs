@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Redirect.Attribution.Claims;
 using Redirect.Attribution.Ingest;
 
 namespace Redirect.Attribution.Counters;
@@ -20,6 +21,17 @@ internal sealed class CounterMirror(IHotCounters counters, DirtyScopes dirty, At
         if (absent.Count > 0)
         {
             MarkDirty(absent);
+        }
+    }
+
+    /// <summary>Mirrors committed claims, in the same way.</summary>
+    public async Task ApplyAsync(ClaimsCounted counted)
+    {
+        await ApplyAsync(counted.Totals);
+        if (counted.Stock is { } stock && !await counters.RaiseAsync([stock], CancellationToken.None))
+        {
+            metrics.MirrorFailed();
+            MarkDirty([stock.Scope]);
         }
     }
 

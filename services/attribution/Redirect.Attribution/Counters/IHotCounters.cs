@@ -1,7 +1,9 @@
+using Redirect.Attribution.Claims;
+
 namespace Redirect.Attribution.Counters;
 
 /// <summary>
-/// A mirror of <c>scope_totals</c> and of who visited on a day, near at hand. The database is the truth: everything here may be
+/// A mirror of <c>scope_totals</c>, of <c>code_stocks</c> and of who visited on a day, near at hand. The database is the truth: everything here may be
 /// missing or gone at any moment, and nothing here is ever ahead of a commit. No member throws for a mirror that is away.
 /// </summary>
 internal interface IHotCounters
@@ -19,7 +21,14 @@ internal interface IHotCounters
     /// <returns>False when not everything was taken.</returns>
     Task<bool> RaiseAsync(IReadOnlyDictionary<ScopeKey, Totals> totals, CancellationToken cancellationToken);
 
-    /// <summary>Drops totals, to be filled from the database again.</summary>
+    /// <summary>The stock of a surprise code; null when it is not here, or the mirror is away.</summary>
+    Task<CodeStock?> FindStockAsync(ScopeKey code, CancellationToken cancellationToken);
+
+    /// <summary>Keeps those stocks that are newer than what is here.</summary>
+    /// <returns>False when not everything was taken.</returns>
+    Task<bool> RaiseAsync(IReadOnlyCollection<CodeStock> stocks, CancellationToken cancellationToken);
+
+    /// <summary>Drops totals, and stocks with those of their codes, to be filled from the database again.</summary>
     /// <returns>False when the mirror is away.</returns>
     Task<bool> ForgetAsync(IReadOnlyCollection<ScopeKey> scopes, CancellationToken cancellationToken);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Redirect.Attribution.Claims;
 
 namespace Redirect.Attribution.Counters;
 
@@ -12,6 +13,7 @@ internal sealed class MemoryHotCounters : IHotCounters
     private const int MaxScopes = 200_000;
 
     private readonly ConcurrentDictionary<ScopeKey, Totals> known = new();
+    private readonly ConcurrentDictionary<ScopeKey, CodeStock> stocks = new();
 
     public bool IsReady => true;
 
@@ -35,11 +37,29 @@ internal sealed class MemoryHotCounters : IHotCounters
         return Task.FromResult(true);
     }
 
+    public Task<CodeStock?> FindStockAsync(ScopeKey code, CancellationToken cancellationToken) => Task.FromResult(stocks.GetValueOrDefault(code));
+
+    public Task<bool> RaiseAsync(IReadOnlyCollection<CodeStock> stocks, CancellationToken cancellationToken)
+    {
+        if (this.stocks.Count + stocks.Count > MaxScopes)
+        {
+            this.stocks.Clear();
+        }
+
+        foreach (var stock in stocks)
+        {
+            this.stocks.AddOrUpdate(stock.Scope, static (_, given) => given, static (_, old, given) => CodeStock.Newer(old, given)!, stock);
+        }
+
+        return Task.FromResult(true);
+    }
+
     public Task<bool> ForgetAsync(IReadOnlyCollection<ScopeKey> scopes, CancellationToken cancellationToken)
     {
         foreach (var scope in scopes)
         {
             known.TryRemove(scope, out _);
+            stocks.TryRemove(scope, out _);
         }
 
         return Task.FromResult(true);

@@ -8,7 +8,7 @@ internal sealed class MirrorRepair(IHotCounters counters, IDbContextFactory<Attr
 {
     public const int PageSize = 1_000;
 
-    /// <summary>Copies the totals of these scopes.</summary>
+    /// <summary>Copies the totals of these scopes, and the stocks of those that are surprise codes.</summary>
     /// <returns>False when the mirror did not take them.</returns>
     public async Task<bool> CopyTotalsAsync(IReadOnlyCollection<ScopeKey> scopes, CancellationToken cancellationToken)
     {
@@ -23,6 +23,16 @@ internal sealed class MirrorRepair(IHotCounters counters, IDbContextFactory<Attr
                 if (!await counters.RaiseAsync(rows.ToDictionary(row => row.Key, row => row.Totals), cancellationToken))
                 {
                     return false;
+                }
+
+                if (group.Key.Kind == ScopeKind.Code)
+                {
+                    var stocks = await context.CodeStocks.AsNoTracking()
+                        .Where(row => row.MerchantId == group.Key.MerchantId && ids.Contains(row.CodeId)).ToListAsync(cancellationToken);
+                    if (!await counters.RaiseAsync(stocks, cancellationToken))
+                    {
+                        return false;
+                    }
                 }
             }
         }

@@ -7,17 +7,27 @@ namespace Redirect.Attribution.Counters;
 /// <summary>Adds what came of visits to roll-ups and totals, within a transaction and in the order in which ingest locks them.</summary>
 internal static class OutcomeRows
 {
-    private static readonly string[] RollupColumns =
+    private static readonly string[] Visits = ["human_gross", "preview", "bot", "prefetch", "duplicate", "internal", "suspect"];
+
+    // In the order of Values.
+    private static readonly string[] Figures =
     [
-        "merchant_id", "hour", "link_id", "placement_id", "campaign_id", "form", "channel",
-        "human_gross", "preview", "bot", "prefetch", "duplicate", "internal", "suspect", "orders", "paid", "wake_attempted", "wake_hidden",
+        "orders", "paid", "wake_attempted", "wake_hidden", "claims", "claims_returned", "redemptions", "redemptions_reversed", "redeemed_amount", "reversed_amount",
     ];
 
-    private static readonly string[] ScopeColumns =
-    [
-        "merchant_id", "scope", "scope_id",
-        "human_gross", "preview", "bot", "prefetch", "duplicate", "internal", "suspect", "unique_visitors", "orders", "paid", "wake_attempted", "wake_hidden", "updated_at",
-    ];
+    private static readonly string[] RollupColumns = ["merchant_id", "hour", "link_id", "placement_id", "campaign_id", "form", "channel", .. Visits, .. Figures];
+
+    private static readonly string[] ScopeColumns = ["merchant_id", "scope", "scope_id", .. Visits, "unique_visitors", "updated_at", .. Figures];
+
+    private static readonly string AddRollup =
+        $"ON CONFLICT (merchant_id, hour, link_id, placement_id, campaign_id, form, channel) DO UPDATE SET {Sums("visit_rollups")}";
+
+    private static readonly string AddScope =
+        $"""
+         ON CONFLICT (merchant_id, scope, scope_id) DO UPDATE SET {Sums("scope_totals")},
+           updated_at = CASE WHEN excluded.updated_at > scope_totals.updated_at THEN excluded.updated_at ELSE scope_totals.updated_at END
+         RETURNING {VisitStore.TotalsColumns}
+         """;
 
     /// <summary>Adds to the roll-ups. Negative figures take back what was added to a row for want of a better one.</summary>
     public static async Task AddToRollupsAsync(
@@ -32,14 +42,9 @@ internal static class OutcomeRows
                 chunk.Select(row => (object?[])
                 [
                     context.Stored(row.Key.MerchantId), context.Stored(row.Key.Hour), context.Stored(row.Key.LinkId), context.Stored(row.Key.PlacementId),
-                    context.Stored(row.Key.CampaignId), row.Key.Form, row.Key.Channel, 0L, 0L, 0L, 0L, 0L, 0L, 0L,
-                    row.Value.Orders, row.Value.Paid, row.Value.WakeAttempted, row.Value.WakeHidden,
+                    context.Stored(row.Key.CampaignId), row.Key.Form, row.Key.Channel, 0L, 0L, 0L, 0L, 0L, 0L, 0L, .. Values(row.Value),
                 ]),
-                """
-                ON CONFLICT (merchant_id, hour, link_id, placement_id, campaign_id, form, channel) DO UPDATE SET
-                  orders = visit_rollups.orders + excluded.orders, paid = visit_rollups.paid + excluded.paid,
-                  wake_attempted = visit_rollups.wake_attempted + excluded.wake_attempted, wake_hidden = visit_rollups.wake_hidden + excluded.wake_hidden
-                """);
+                AddRollup);
             await add.ExecuteNonQueryAsync(cancellationToken);
         }
     }
@@ -58,17 +63,10 @@ internal static class OutcomeRows
                 ScopeColumns,
                 chunk.Select(row => (object?[])
                 [
-                    context.Stored(row.Key.MerchantId), (short)row.Key.Kind, context.Stored(row.Key.Id), 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L,
-                    row.Value.Orders, row.Value.Paid, row.Value.WakeAttempted, row.Value.WakeHidden, context.Stored(now),
+                    context.Stored(row.Key.MerchantId), (short)row.Key.Kind, context.Stored(row.Key.Id), 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, context.Stored(now),
+                    .. Values(row.Value),
                 ]),
-                """
-                ON CONFLICT (merchant_id, scope, scope_id) DO UPDATE SET
-                  orders = scope_totals.orders + excluded.orders, paid = scope_totals.paid + excluded.paid,
-                  wake_attempted = scope_totals.wake_attempted + excluded.wake_attempted, wake_hidden = scope_totals.wake_hidden + excluded.wake_hidden,
-                  updated_at = CASE WHEN excluded.updated_at > scope_totals.updated_at THEN excluded.updated_at ELSE scope_totals.updated_at END
-                RETURNING merchant_id, scope, scope_id, human_gross, preview, bot, prefetch, duplicate, internal, suspect, unique_visitors,
-                          orders, paid, wake_attempted, wake_hidden
-                """);
+                AddScope);
             await using var reader = await add.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
@@ -78,4 +76,12 @@ internal static class OutcomeRows
 
         return totals;
     }
+
+    private static string Sums(string table) => string.Join(", ", Figures.Select(figure => $"{figure} = {table}.{figure} + excluded.{figure}"));
+
+    private static object?[] Values(OutcomeCounts n) =>
+    [
+        n.Orders, n.Paid, n.WakeAttempted, n.WakeHidden, n.Claims.Claims, n.Claims.ClaimsReturned, n.Claims.Redemptions, n.Claims.RedemptionsReversed,
+        n.Claims.RedeemedAmount, n.Claims.ReversedAmount,
+    ];
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Redirect.Attribution.Claims;
 using Redirect.Hosting.Caching;
 using StackExchange.Redis;
 
@@ -7,8 +8,8 @@ namespace Redirect.Attribution.Counters;
 /// <summary>
 /// The mirror in Redis, shared by all replicas.
 /// <para><c>redirect:{merchant}:totals:scope:id</c> is a hash of the figures, <c>redirect:{merchant}:visitors:scope:id:yyyymmdd</c> a
-/// HyperLogLog of the day's visitors. The braces put a merchant's keys into one slot of a cluster, so that a script may name several.
-/// Both go when nobody wrote them for <see cref="KeepDays"/>: a miss is filled from the database.</para>
+/// HyperLogLog of the day's visitors, <c>redirect:{merchant}:stock:code</c> a hash of a surprise code's stock. The braces put a merchant's keys into one slot of a cluster, so that a script may name several.
+/// All go when nobody wrote them for <see cref="KeepDays"/>: a miss is filled from the database.</para>
 /// </summary>
 internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvider clock, ILogger<RedisHotCounters> logger) : IHotCounters
 {
@@ -24,12 +25,19 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
     private const int KeysPerScript = 100;
     private const int VisitorsPerAdd = 1_000;
 
-    private static readonly RedisValue[] Fields = ["human_gross", "preview", "bot", "prefetch", "duplicate", "internal", "suspect", "unique", "orders", "paid", "attempted", "hidden"];
+    private static readonly RedisValue[] Fields =
+    [
+        "human_gross", "preview", "bot", "prefetch", "duplicate", "internal", "suspect", "unique", "orders", "paid", "attempted", "hidden",
+        "claims", "returned", "redemptions", "reversed", "redeemed", "taken_back",
+    ];
+
+    private static readonly RedisValue[] StockFields = ["version", "label", "limited", "stock", "left", "held", "claimed", "redeemed", "returned", "waiting"];
 
     // ARGV: seconds to keep, then one figure per field and key. Figures stay below 2^53, where Lua's numbers are exact.
     private const string Raise =
         """
-        local fields = {'human_gross', 'preview', 'bot', 'prefetch', 'duplicate', 'internal', 'suspect', 'unique', 'orders', 'paid', 'attempted', 'hidden'}
+        local fields = {'human_gross', 'preview', 'bot', 'prefetch', 'duplicate', 'internal', 'suspect', 'unique', 'orders', 'paid', 'attempted', 'hidden',
+                        'claims', 'returned', 'redemptions', 'reversed', 'redeemed', 'taken_back'}
         for k, key in ipairs(KEYS) do
           local old = redis.call('HMGET', key, unpack(fields))
           local new = {}
@@ -44,6 +52,18 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
           redis.call('EXPIRE', key, ARGV[1])
         end
         return #KEYS
+        """;
+
+    // ARGV: seconds to keep, then the values of StockFields, the version first.
+    private const string KeepNewerStock =
+        """
+        local old = redis.call('HGET', KEYS[1], 'version')
+        if not old or tonumber(ARGV[2]) > tonumber(old) then
+          redis.call('HMSET', KEYS[1], 'version', ARGV[2], 'label', ARGV[3], 'limited', ARGV[4], 'stock', ARGV[5], 'left', ARGV[6],
+            'held', ARGV[7], 'claimed', ARGV[8], 'redeemed', ARGV[9], 'returned', ARGV[10], 'waiting', ARGV[11])
+        end
+        redis.call('EXPIRE', KEYS[1], ARGV[1])
+        return 1
         """;
 
     // Only to a set that is here: one made by this command would lack who came before and pass for whole.
@@ -90,7 +110,9 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
             new VisitCounts(
                 (long)values[0], (long)values[1], (long)values[2], (long)values[3], (long)values[4], (long)values[5], (long)values[6]),
             (long)values[7],
-            new OutcomeCounts((long)values[8], (long)values[9], (long)values[10], (long)values[11]));
+            new OutcomeCounts(
+                (long)values[8], (long)values[9], (long)values[10], (long)values[11],
+                new ClaimCounts((long)values[12], (long)values[13], (long)values[14], (long)values[15], (long)values[16], (long)values[17])));
     }
 
     public async Task<bool> RaiseAsync(IReadOnlyDictionary<ScopeKey, Totals> totals, CancellationToken cancellationToken)
@@ -110,11 +132,50 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
             cancellationToken);
     }
 
+    public async Task<CodeStock?> FindStockAsync(ScopeKey code, CancellationToken cancellationToken)
+    {
+        var values = await AskAsync(database => database.HashGetAsync(StockKey(code), StockFields), ReadTimeout, cancellationToken);
+        return values is null || values.Any(value => value.IsNull)
+            ? null
+            : new CodeStock
+            {
+                MerchantId = code.MerchantId,
+                CodeId = code.Id,
+                Version = (long)values[0],
+                Label = values[1].ToString(),
+                Limited = (bool)values[2],
+                Stock = (long)values[3],
+                Left = (long)values[4],
+                Held = (long)values[5],
+                Claimed = (long)values[6],
+                Redeemed = (long)values[7],
+                Returned = (long)values[8],
+                Waiting = (long)values[9],
+            };
+    }
+
+    public async Task<bool> RaiseAsync(IReadOnlyCollection<CodeStock> stocks, CancellationToken cancellationToken) =>
+        await AskAsync(
+            async database =>
+            {
+                await Task.WhenAll(stocks.Select(stock => RunAsync(
+                    database,
+                    KeepNewerStock,
+                    [StockKey(stock.Scope)],
+                    [
+                        Keep, stock.Version, stock.Label, stock.Limited, stock.Stock, stock.Left, stock.Held, stock.Claimed, stock.Redeemed, stock.Returned, stock.Waiting,
+                    ])));
+                return true;
+            },
+            WriteTimeout,
+            cancellationToken);
+
     public async Task<bool> ForgetAsync(IReadOnlyCollection<ScopeKey> scopes, CancellationToken cancellationToken) =>
         await AskAsync(
             async database =>
             {
-                await Task.WhenAll(scopes.Select(scope => database.KeyDeleteAsync(TotalsKey(scope))));
+                await Task.WhenAll(scopes.Select(scope =>
+                    database.KeyDeleteAsync(scope.Kind == ScopeKind.Code ? [TotalsKey(scope), StockKey(scope)] : [TotalsKey(scope)])));
                 return true;
             },
             WriteTimeout,
@@ -177,6 +238,8 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
 
     private static RedisKey TotalsKey(ScopeKey scope) => $"redirect:{{{scope.MerchantId:N}}}:totals:{(short)scope.Kind}:{scope.Id:N}";
 
+    private static RedisKey StockKey(ScopeKey code) => $"redirect:{{{code.MerchantId:N}}}:stock:{code.Id:N}";
+
     private static RedisKey VisitorsKey(ScopeDay day) =>
         $"redirect:{{{day.Scope.MerchantId:N}}}:visitors:{(short)day.Scope.Kind}:{day.Scope.Id:N}:{day.Day:yyyyMMdd}";
 
@@ -184,8 +247,12 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
 
     private static IEnumerable<RedisValue> Values(Totals totals)
     {
-        var (n, o) = (totals.Visits, totals.Outcomes);
-        return [n.HumanGross, n.Preview, n.Bot, n.Prefetch, n.Duplicate, n.Internal, n.Suspect, totals.UniqueVisitors, o.Orders, o.Paid, o.WakeAttempted, o.WakeHidden];
+        var (n, o, c) = (totals.Visits, totals.Outcomes, totals.Outcomes.Claims);
+        return
+        [
+            n.HumanGross, n.Preview, n.Bot, n.Prefetch, n.Duplicate, n.Internal, n.Suspect, totals.UniqueVisitors, o.Orders, o.Paid, o.WakeAttempted, o.WakeHidden,
+            c.Claims, c.ClaimsReturned, c.Redemptions, c.RedemptionsReversed, c.RedeemedAmount, c.ReversedAmount,
+        ];
     }
 
     private static async Task<RedisResult> RunAsync(IDatabase database, string script, RedisKey[] keys, RedisValue[] values)

@@ -7,4 +7,7 @@ internal enum ScopeKind : short
     Campaign = 1,
     Placement = 2,
     Link = 3,
+
+    /// <summary>A surprise code. What has a row here has one in <c>code_stocks</c> or is about to.</summary>
+    Code = 4,
 }

@@ -107,9 +107,8 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
         "UPDATE visits SET quality = 5, quality_reason = $2 WHERE event_id = ANY($1::uuid[]) AND quality = 1 RETURNING event_id";
 
     private const string ReadScopes =
-        """
-        SELECT t.merchant_id, t.scope, t.scope_id, t.human_gross, t.preview, t.bot, t.prefetch, t.duplicate, t.internal, t.suspect, t.unique_visitors,
-               t.orders, t.paid, t.wake_attempted, t.wake_hidden
+        $"""
+        SELECT {TotalsColumns}
         FROM unnest($1::uuid[], $2::smallint[], $3::uuid[]) AS k(merchant_id, scope, scope_id) JOIN scope_totals t USING (merchant_id, scope, scope_id)
         """;
 

@@ -75,10 +75,7 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
     private const string MarkDuplicate = "UPDATE visits SET quality = 5, quality_reason = $2 WHERE event_id = $1 AND quality = 1";
 
     private const string ReadScope =
-        """
-        SELECT merchant_id, scope, scope_id, human_gross, preview, bot, prefetch, duplicate, internal, suspect, unique_visitors, orders, paid, wake_attempted, wake_hidden
-        FROM scope_totals WHERE merchant_id = $1 AND scope = $2 AND scope_id = $3
-        """;
+        $"SELECT {TotalsColumns} FROM scope_totals WHERE merchant_id = $1 AND scope = $2 AND scope_id = $3";
 
     private readonly SemaphoreSlim turn = new(1, 1);
 

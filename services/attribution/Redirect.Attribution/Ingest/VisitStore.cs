@@ -20,6 +20,11 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
     /// <summary>Some 100 bytes each. When full, all are forgotten: to insert one again changes nothing.</summary>
     private const int MaxStoredAgents = 100_000;
 
+    /// <summary>Of <c>scope_totals</c>, as <see cref="ReadTotals"/> reads them.</summary>
+    public const string TotalsColumns =
+        "merchant_id, scope, scope_id, human_gross, preview, bot, prefetch, duplicate, internal, suspect, unique_visitors, orders, paid, wake_attempted, wake_hidden, "
+        + "claims, claims_returned, redemptions, redemptions_reversed, redeemed_amount, reversed_amount";
+
     private readonly ConcurrentDictionary<Guid, bool> storedAgents = new();
 
     /// <summary>Saves and counts; returns when it is committed. Either all of it is or none.</summary>
@@ -76,12 +81,15 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
     protected IReadOnlyList<UserAgent> NewUserAgents(IReadOnlyList<VisitRow> visits) =>
         [.. visits.Where(visit => visit.UserAgent is { } agent && !storedAgents.ContainsKey(agent.Id)).Select(visit => visit.UserAgent!).DistinctBy(agent => agent.Id).OrderBy(agent => agent.Id)];
 
-    /// <summary>A row of merchant_id, scope, scope_id, the seven classes in the order of <see cref="VisitCounts"/>, unique_visitors, and the figures of <see cref="OutcomeCounts"/>.</summary>
+    /// <summary>A row of <see cref="TotalsColumns"/>.</summary>
     public static Totals ReadTotals(DbDataReader reader) => new(
         new VisitCounts(
             reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9)),
         reader.GetInt64(10),
-        new OutcomeCounts(reader.GetInt64(11), reader.GetInt64(12), reader.GetInt64(13), reader.GetInt64(14)));
+        new OutcomeCounts(
+            reader.GetInt64(11), reader.GetInt64(12), reader.GetInt64(13), reader.GetInt64(14),
+            new ClaimCounts(
+                reader.GetInt64(15), reader.GetInt64(16), reader.GetInt64(17), reader.GetInt64(18), reader.GetInt64(19), reader.GetInt64(20))));
 
     private void Remember(IReadOnlyList<VisitRow> committed)
     {

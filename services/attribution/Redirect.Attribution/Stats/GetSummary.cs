@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Redirect.Attribution.Claims;
 using Redirect.Attribution.Conversions;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Storage;
@@ -10,7 +11,7 @@ namespace Redirect.Attribution.Stats;
 /// roll-ups, whose number grows with hours, places and forms but not with visits.
 /// </summary>
 internal sealed class GetSummary(
-    CounterReader counters, UniqueVisitors uniques, Currencies currencies, ScopeOwnership ownership, IDbContextFactory<AttributionDbContext> contexts)
+    CounterReader counters, UniqueVisitors uniques, Currencies currencies, BenefitCurrencies benefits, ScopeOwnership ownership, IDbContextFactory<AttributionDbContext> contexts)
 {
     public async Task<Answer<SummaryAnswer>> AskAsync(StatsScope scope, HourRange range, CancellationToken cancellationToken)
     {
@@ -20,7 +21,8 @@ internal sealed class GetSummary(
             {
                 // The counters are the merchant's own: being there is being owned.
                 var inCurrency = totals.Outcomes.Orders == 0 ? null : await currencies.FindAsync(scope.MerchantId, cancellationToken);
-                return new SummaryAnswer(totals.Visits, totals.UniqueVisitors, true, range, totals.Outcomes, inCurrency);
+                return new SummaryAnswer(totals.Visits, totals.UniqueVisitors, true, range, totals.Outcomes, inCurrency,
+                    await benefits.FindAsync(scope.MerchantId, totals.Outcomes.Claims, cancellationToken));
             }
 
             return await ownership.CheckAsync(scope, cancellationToken) is { } unknown ? unknown : new SummaryAnswer(default, 0, true, range);
@@ -40,10 +42,15 @@ internal sealed class GetSummary(
             .SingleOrDefaultAsync(cancellationToken);
         var outcomes = await context.Rollups.AsNoTracking().In(scope, range)
             .GroupBy(_ => 1)
-            .Select(x => new OutcomeCounts(x.Sum(y => y.Orders), x.Sum(y => y.Paid), x.Sum(y => y.WakeAttempted), x.Sum(y => y.WakeHidden)))
+            .Select(x => new OutcomeCounts(
+                x.Sum(y => y.Orders), x.Sum(y => y.Paid), x.Sum(y => y.WakeAttempted), x.Sum(y => y.WakeHidden),
+                new ClaimCounts(
+                    x.Sum(y => y.Claims), x.Sum(y => y.ClaimsReturned), x.Sum(y => y.Redemptions), x.Sum(y => y.RedemptionsReversed),
+                    x.Sum(y => y.RedeemedAmount), x.Sum(y => y.ReversedAmount))))
             .SingleOrDefaultAsync(cancellationToken);
         var (visitors, isExact) = await uniques.CountAsync(scope, range, cancellationToken);
         var currency = outcomes.Orders == 0 ? null : await currencies.FindAsync(scope.MerchantId, cancellationToken);
-        return new SummaryAnswer(visits, visitors, isExact, range, outcomes, currency);
+        return new SummaryAnswer(
+            visits, visitors, isExact, range, outcomes, currency, await benefits.FindAsync(scope.MerchantId, outcomes.Claims, cancellationToken));
     }
 }

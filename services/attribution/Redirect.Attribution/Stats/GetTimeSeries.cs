@@ -4,7 +4,7 @@ using Redirect.Attribution.Storage;
 
 namespace Redirect.Attribution.Stats;
 
-/// <summary>Visits by hour of UTC or day of UTC+8, zeros where there were none.</summary>
+/// <summary>Visits, claims and redemptions by hour of UTC or day of UTC+8, zeros where there were none.</summary>
 internal sealed class GetTimeSeries(ScopeOwnership ownership, IDbContextFactory<AttributionDbContext> contexts)
 {
     /// <summary>92 days of hours.</summary>
@@ -46,15 +46,23 @@ internal sealed class GetTimeSeries(ScopeOwnership ownership, IDbContextFactory<
                 Visits = new VisitCounts(
                     x.Sum(y => y.HumanGross), x.Sum(y => y.Preview), x.Sum(y => y.Bot), x.Sum(y => y.Prefetch),
                     x.Sum(y => y.Duplicate), x.Sum(y => y.Internal), x.Sum(y => y.Suspect)),
+                Claims = x.Sum(y => y.Claims),
+                Redemptions = x.Sum(y => y.Redemptions),
             })
             .AsAsyncEnumerable();
 
-        var visits = new VisitCounts[count];
-        await foreach (var hour in hours.WithCancellation(cancellationToken))
+        var points = new SeriesAnswer.Point[count];
+        for (var i = 0; i < points.Length; i++)
         {
-            visits[(hour.Hour - first).Ticks / step.Ticks] += hour.Visits;
+            points[i] = new SeriesAnswer.Point(first + (i * step), default, 0, 0);
         }
 
-        return new SeriesAnswer(interval, range, [.. visits.Select((x, i) => new SeriesAnswer.Point(first + (i * step), x))]);
+        await foreach (var hour in hours.WithCancellation(cancellationToken))
+        {
+            var (at, visits, claims, redemptions) = points[(hour.Hour - first).Ticks / step.Ticks];
+            points[(hour.Hour - first).Ticks / step.Ticks] = new SeriesAnswer.Point(at, visits + hour.Visits, claims + hour.Claims, redemptions + hour.Redemptions);
+        }
+
+        return new SeriesAnswer(interval, range, points);
     }
 }

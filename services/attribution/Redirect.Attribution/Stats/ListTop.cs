@@ -47,9 +47,9 @@ internal sealed class ListTop(ScopeOwnership ownership, IDbContextFactory<Attrib
                 ids => context.Campaigns.Where(x => x.MerchantId == scope.MerchantId && ids.Contains(x.Id))
                     .ToDictionaryAsync(x => x.Id, x => x.Name, cancellationToken)),
             TopDimension.Form => [.. (await LargestAsync(rollups, x => x.Form, limit, cancellationToken))
-                .Select(x => new TopAnswer.Entry(FormNames.Of(x.Key), "", x.Visits))],
+                .Select(x => new TopAnswer.Entry(FormNames.Of(x.Key), "", x.Visits, x.Claims, x.Redemptions))],
             _ => [.. (await LargestAsync(rollups, x => x.Channel, limit, cancellationToken))
-                .Select(x => new TopAnswer.Entry(x.Key, "", x.Visits))],
+                .Select(x => new TopAnswer.Entry(x.Key, "", x.Visits, x.Claims, x.Redemptions))],
         };
         return new TopAnswer(by, range, entries);
     }
@@ -69,19 +69,26 @@ internal sealed class ListTop(ScopeOwnership ownership, IDbContextFactory<Attrib
                 Duplicate = x.Sum(y => y.Duplicate),
                 Internal = x.Sum(y => y.Internal),
                 Suspect = x.Sum(y => y.Suspect),
+                Claims = x.Sum(y => y.Claims),
+                Redemptions = x.Sum(y => y.Redemptions),
             })
-            // An order that nothing touched has a row of its own, without a visit.
-            .Where(x => x.Total > 0)
+            // An order that nothing touched has a row of its own, without a visit; a claim may have come without one.
+            .Where(x => x.Total > 0 || x.Claims > 0 || x.Redemptions > 0)
             .OrderByDescending(x => x.Human).ThenByDescending(x => x.Total).ThenBy(x => x.Key)
             .Take(limit)
-            .Select(x => new Group<TKey>(x.Key, new VisitCounts(x.HumanGross, x.Preview, x.Bot, x.Prefetch, x.Duplicate, x.Internal, x.Suspect)))
+            .Select(x => new Group<TKey>(
+                x.Key, new VisitCounts(x.HumanGross, x.Preview, x.Bot, x.Prefetch, x.Duplicate, x.Internal, x.Suspect), x.Claims, x.Redemptions))
             .ToListAsync(cancellationToken);
 
     private static async Task<IReadOnlyList<TopAnswer.Entry>> LabelAsync(List<Group<Guid>> groups, Func<List<Guid>, Task<Dictionary<Guid, string>>> labels)
     {
         var known = await labels(groups.ConvertAll(x => x.Key));
-        return [.. groups.Select(x => new TopAnswer.Entry(x.Key == Guid.Empty ? "" : x.Key.ToString("D"), known.GetValueOrDefault(x.Key, ""), x.Visits))];
+        return
+        [
+            .. groups.Select(x => new TopAnswer.Entry(
+                x.Key == Guid.Empty ? "" : x.Key.ToString("D"), known.GetValueOrDefault(x.Key, ""), x.Visits, x.Claims, x.Redemptions)),
+        ];
     }
 
-    private readonly record struct Group<TKey>(TKey Key, VisitCounts Visits);
+    private readonly record struct Group<TKey>(TKey Key, VisitCounts Visits, long Claims, long Redemptions);
 }

@@ -37,7 +37,8 @@ internal sealed record StatsScope(Guid MerchantId, Guid? LinkId, Guid? Placement
         return TryRead(campaignId, out var campaign) ? new StatsScope(merchantId, link, placement, campaign) : Malformed("campaignId");
     }
 
-    private static bool TryRead(string? text, out Guid? id)
+    /// <summary>Reads one id; empty and null are none.</summary>
+    public static bool TryRead(string? text, out Guid? id)
     {
         id = null;
         if (string.IsNullOrEmpty(text))
@@ -54,5 +55,5 @@ internal sealed record StatsScope(Guid MerchantId, Guid? LinkId, Guid? Placement
         return true;
     }
 
-    private static Refusal Malformed(string field) => new(RefusalKind.Malformed, field, "id_malformed", $"'{field}' is not a UUID.");
+    public static Refusal Malformed(string field) => new(RefusalKind.Malformed, field, "id_malformed", $"'{field}' is not a UUID.");
 }

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Redirect.Attribution.Claims;
 using Redirect.Attribution.Counters;
 using Redirect.Hosting.Principals;
 using V1 = Redirect.Contracts.Attribution.V1;
@@ -26,7 +27,7 @@ internal sealed class StatsService(GetSummary summary, GetTimeSeries series, Lis
             _ => throw Invalid("interval: not one of the intervals."),
         };
         var answer = Take(await series.AskAsync(scope, Time(request.From, "from"), Time(request.To, "to"), interval, context.CancellationToken));
-        return new V1.TimeSeries { Points = { answer.Points.Select(x => new V1.TimePoint { Start = x.Start.ToTimestamp(), Visits = Map(x.Visits) }) } };
+        return new V1.TimeSeries { Points = { answer.Points.Select(x => new V1.TimePoint { Start = x.Start.ToTimestamp(), Visits = Map(x.Visits), Claims = x.Claims, Redemptions = x.Redemptions }) } };
     }
 
     public override async Task<V1.TopList> ListTop(V1.ListTopRequest request, ServerCallContext context)
@@ -43,13 +44,13 @@ internal sealed class StatsService(GetSummary summary, GetTimeSeries series, Lis
         };
         var range = Take(HourRange.Hours(Time(request.From, "from"), Time(request.To, "to")));
         var answer = Take(await top.AskAsync(scope, range, by, request.Limit, context.CancellationToken));
-        return new V1.TopList { Entries = { answer.Entries.Select(x => new V1.TopEntry { Key = x.Key, Label = x.Label, Visits = Map(x.Visits) }) } };
+        return new V1.TopList { Entries = { answer.Entries.Select(x => new V1.TopEntry { Key = x.Key, Label = x.Label, Visits = Map(x.Visits), Claims = x.Claims, Redemptions = x.Redemptions }) } };
     }
 
     public override async Task WatchCounters(V1.WatchCountersRequest request, IServerStreamWriter<V1.Summary> responseStream, ServerCallContext context)
     {
         var scope = ScopeOf(request.Scope, context);
-        var answers = Take(await watch.AskAsync(scope, request.IntervalMs, context.CancellationToken));
+        var answers = Take(await watch.AskAsync(scope, request.CodeId, request.IntervalMs, context.CancellationToken));
         await foreach (var answer in answers.WithCancellation(context.CancellationToken))
         {
             await responseStream.WriteAsync(Map(answer), context.CancellationToken);
@@ -111,9 +112,31 @@ internal sealed class StatsService(GetSummary summary, GetTimeSeries series, Lis
         Orders = answer.Outcomes.Orders,
         Paid = answer.Outcomes.Paid,
         Currency = answer.Currency ?? "",
+        Claims = answer.Outcomes.Claims.Claims,
+        ClaimsReturned = answer.Outcomes.Claims.ClaimsReturned,
+        Redemptions = answer.Outcomes.Claims.Redemptions,
+        RedemptionsReversed = answer.Outcomes.Claims.RedemptionsReversed,
+        RedeemedAmount = answer.Outcomes.Claims.RedeemedAmount,
+        ReversedAmount = answer.Outcomes.Claims.ReversedAmount,
+        RedeemedCurrency = answer.RedeemedCurrency ?? "",
+        Stock = answer.Stock is { } stock ? Map(stock) : null,
         WakeAttempts = new V1.WakeAttempts { Attempted = answer.Outcomes.WakeAttempted, Hidden = answer.Outcomes.WakeHidden },
         From = answer.Range.From?.ToTimestamp(),
         To = answer.Range.To?.ToTimestamp(),
+    };
+
+    private static V1.Stock Map(CodeStock stock) => new()
+    {
+        CodeId = stock.CodeId.ToString("D"),
+        Label = stock.Label,
+        Limited = stock.Limited,
+        Stock_ = stock.Stock,
+        Left = stock.Left,
+        Held = stock.Held,
+        Claimed = stock.Claimed,
+        Redeemed = stock.Redeemed,
+        Returned = stock.Returned,
+        Waiting = stock.Waiting,
     };
 
     private static V1.Visits Map(VisitCounts visits) => new()

@@ -1,21 +1,33 @@
 namespace Redirect.Attribution.Stats;
 
-/// <summary>The JSON twin of gRPC's <c>Summary</c>. Amounts are in minor units of <c>currency</c>, which is absent while there are none.</summary>
+/// <summary>
+/// The JSON twin of gRPC's <c>Summary</c>. Amounts are in minor units: <c>paid</c> and <c>refunded</c> of <c>currency</c>, the other two of
+/// <c>redeemedCurrency</c>; each is absent while there are none. <c>stock</c> is there only where a surprise code is watched.
+/// </summary>
 internal sealed record SummaryBody(
     VisitsBody Visits,
     long UniqueVisitors,
     bool UniqueVisitorsExact,
     long Claims,
+    long ClaimsReturned,
     long Redemptions,
+    long RedemptionsReversed,
+    long RedeemedAmount,
+    long ReversedAmount,
     long Orders,
     long Paid,
     long Refunded,
     WakeAttemptsBody WakeAttempts,
     string? Currency,
+    string? RedeemedCurrency,
+    StockBody? Stock,
     DateTime? From,
     DateTime? To)
 {
     public static SummaryBody Of(SummaryAnswer answer) => new(
-        VisitsBody.Of(answer.Visits), answer.UniqueVisitors, answer.UniqueVisitorsExact, 0, 0, answer.Outcomes.Orders, answer.Outcomes.Paid, 0,
-        new WakeAttemptsBody(answer.Outcomes.WakeAttempted, answer.Outcomes.WakeHidden), answer.Currency, answer.Range.From, answer.Range.To);
+        VisitsBody.Of(answer.Visits), answer.UniqueVisitors, answer.UniqueVisitorsExact,
+        answer.Outcomes.Claims.Claims, answer.Outcomes.Claims.ClaimsReturned, answer.Outcomes.Claims.Redemptions, answer.Outcomes.Claims.RedemptionsReversed,
+        answer.Outcomes.Claims.RedeemedAmount, answer.Outcomes.Claims.ReversedAmount,
+        answer.Outcomes.Orders, answer.Outcomes.Paid, 0, new WakeAttemptsBody(answer.Outcomes.WakeAttempted, answer.Outcomes.WakeHidden),
+        answer.Currency, answer.RedeemedCurrency, answer.Stock is { } stock ? StockBody.Of(stock) : null, answer.Range.From, answer.Range.To);
 }

@@ -9,7 +9,7 @@ namespace Redirect.Attribution.Stats;
 internal static class TimeSeriesEndpoint
 {
     public static void Map(IEndpointRouteBuilder group) => group.MapGet("/timeseries", HandleAsync)
-        .WithName("GetTimeSeries").WithSummary("Visits by hour (UTC) or day (UTC+8), gaps filled with zeros; at most 2,208 points")
+        .WithName("GetTimeSeries").WithSummary("Visits, claims and redemptions by hour (UTC) or day (UTC+8), gaps filled with zeros; at most 2,208 points")
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
     private static async Task<Results<Ok<Body>, ProblemHttpResult>> HandleAsync(
@@ -50,7 +50,7 @@ internal static class TimeSeriesEndpoint
             ? refusal.ToProblem()
             : TypedResults.Ok(new Body(
                 answer.Value!.Interval, answer.Value.Range.From!.Value, answer.Value.Range.To!.Value,
-                [.. answer.Value.Points.Select(x => new Point(x.Start, VisitsBody.Of(x.Visits)))]));
+                [.. answer.Value.Points.Select(x => new Point(x.Start, VisitsBody.Of(x.Visits), x.Claims, x.Redemptions))]));
     }
 
     /// <param name="Interval">Of the points.</param>
@@ -59,5 +59,5 @@ internal static class TimeSeriesEndpoint
     /// <param name="Points">One for each interval.</param>
     internal sealed record Body(SeriesInterval Interval, DateTime From, DateTime To, IReadOnlyList<Point> Points);
 
-    internal sealed record Point(DateTime Start, VisitsBody Visits);
+    internal sealed record Point(DateTime Start, VisitsBody Visits, long Claims, long Redemptions);
 }

@@ -8,5 +8,7 @@ internal sealed record TopAnswer(TopDimension By, HourRange Range, IReadOnlyList
     /// <param name="Key">An id, a form or a channel; empty: none.</param>
     /// <param name="Label">A title or name; empty where there is none.</param>
     /// <param name="Visits">By quality class.</param>
-    internal readonly record struct Entry(string Key, string Label, VisitCounts Visits);
+    /// <param name="Claims">Of surprise codes.</param>
+    /// <param name="Redemptions">Of what was claimed.</param>
+    internal readonly record struct Entry(string Key, string Label, VisitCounts Visits, long Claims, long Redemptions);
 }

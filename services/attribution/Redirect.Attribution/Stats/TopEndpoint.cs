@@ -43,10 +43,10 @@ internal static class TopEndpoint
             ? refusal.ToProblem()
             : TypedResults.Ok(new Body(
                 answer.Value!.By, answer.Value.Range.From, answer.Value.Range.To,
-                [.. answer.Value.Entries.Select(x => new Entry(x.Key, x.Label, VisitsBody.Of(x.Visits)))]));
+                [.. answer.Value.Entries.Select(x => new Entry(x.Key, x.Label, VisitsBody.Of(x.Visits), x.Claims, x.Redemptions))]));
     }
 
     internal sealed record Body(TopDimension By, DateTime? From, DateTime? To, IReadOnlyList<Entry> Entries);
 
-    internal sealed record Entry(string Key, string Label, VisitsBody Visits);
+    internal sealed record Entry(string Key, string Label, VisitsBody Visits, long Claims, long Redemptions);
 }

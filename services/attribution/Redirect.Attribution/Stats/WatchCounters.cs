@@ -1,16 +1,18 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Hosting;
+using Redirect.Attribution.Claims;
 using Redirect.Attribution.Conversions;
 using Redirect.Attribution.Counters;
 
 namespace Redirect.Attribution.Stats;
 
 /// <summary>
-/// The all-time totals now and whenever they have changed. After <see cref="Silence"/> without a change they are sent again, because
+/// The all-time totals now and whenever they have changed; of a surprise code with its stock. After <see cref="Silence"/> without a change they are sent again, because
 /// proxies cut a stream that says nothing. A stream ends after <see cref="Longest"/>, so that a revoked key does not read for ever,
 /// and when the process stops; callers come back.
 /// </summary>
-internal sealed class WatchCounters(CounterReader counters, Currencies currencies, ScopeOwnership ownership, IHostApplicationLifetime lifetime, TimeProvider clock)
+internal sealed class WatchCounters(
+    CounterReader counters, Currencies currencies, BenefitCurrencies benefits, ScopeOwnership ownership, IHostApplicationLifetime lifetime, TimeProvider clock)
 {
     public const int DefaultInterval = 1_000;
     public const int MinInterval = 200;
@@ -19,12 +21,18 @@ internal sealed class WatchCounters(CounterReader counters, Currencies currencie
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
-    /// <param name="scope">At most one id.</param>
+    /// <param name="scope">At most one id; none where <paramref name="codeId"/> is given.</param>
+    /// <param name="codeId">Of a surprise code, as callers write it; empty and null are none.</param>
     /// <param name="interval">Least time between two answers in milliseconds, <see cref="MinInterval"/> to <see cref="MaxInterval"/>; 0: <see cref="DefaultInterval"/>.</param>
     /// <param name="cancellationToken">Ends the stream, without an exception.</param>
-    public async Task<Answer<IAsyncEnumerable<SummaryAnswer>>> AskAsync(StatsScope scope, int interval, CancellationToken cancellationToken)
+    public async Task<Answer<IAsyncEnumerable<SummaryAnswer>>> AskAsync(StatsScope scope, string? codeId, int interval, CancellationToken cancellationToken)
     {
-        if (scope.Single is not { } key)
+        if (!StatsScope.TryRead(codeId, out var code))
+        {
+            return StatsScope.Malformed("codeId");
+        }
+
+        if (scope.Single is not { } key || (code is not null && scope.Given.Count > 0))
         {
             return new Refusal(RefusalKind.Rule, "scope", "scope_too_narrow", "Counters can be watched for the merchant or for one id.");
         }
@@ -34,7 +42,15 @@ internal sealed class WatchCounters(CounterReader counters, Currencies currencie
             return new Refusal(RefusalKind.Rule, "intervalMs", "interval_out_of_range", $"'intervalMs' must be {MinInterval} to {MaxInterval}.");
         }
 
-        return await ownership.CheckAsync(scope, cancellationToken) is { } refusal
+        if (code is { } id)
+        {
+            key = new ScopeKey(scope.MerchantId, ScopeKind.Code, id);
+        }
+
+        var refusal = code is null ? await ownership.CheckAsync(scope, cancellationToken)
+            : await counters.FindAsync(key, cancellationToken) is null ? GetStock.NotFound
+            : null;
+        return refusal is not null
             ? refusal
             : new Answer<IAsyncEnumerable<SummaryAnswer>>(WatchAsync(key, TimeSpan.FromMilliseconds(interval == 0 ? DefaultInterval : interval), cancellationToken));
     }
@@ -44,13 +60,18 @@ internal sealed class WatchCounters(CounterReader counters, Currencies currencie
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         var started = clock.GetTimestamp();
         var sentAt = started;
-        Totals? sent = null;
+        (Totals Totals, CodeStock? Stock)? sent = null;
         while (!stopping.IsCancellationRequested && clock.GetElapsedTime(started) < Longest)
         {
             Totals totals;
+            CodeStock? stock = null;
             try
             {
                 totals = await counters.FindAsync(key, stopping.Token) ?? default;
+                if (key.Kind == ScopeKind.Code)
+                {
+                    stock = await counters.FindStockAsync(key, stopping.Token);
+                }
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -58,12 +79,11 @@ internal sealed class WatchCounters(CounterReader counters, Currencies currencie
             }
 
             // Redis may have come back older than it was; what was sent is never taken back.
-            var news = sent is { } last ? Totals.Max(last, totals) : totals;
+            var news = sent is { } last ? (Totals: Totals.Max(last.Totals, totals), Stock: CodeStock.Newer(last.Stock, stock)) : (Totals: totals, Stock: stock);
             if (sent != news || clock.GetElapsedTime(sentAt) >= Silence)
             {
                 (sent, sentAt) = (news, clock.GetTimestamp());
-                yield return new SummaryAnswer(news.Visits, news.UniqueVisitors, true, HourRange.Open, news.Outcomes,
-                    news.Outcomes.Orders == 0 ? null : await currencies.FindAsync(key.MerchantId, CancellationToken.None));
+                yield return await AnswerAsync(key.MerchantId, news.Totals, news.Stock);
             }
 
             try
@@ -76,4 +96,10 @@ internal sealed class WatchCounters(CounterReader counters, Currencies currencie
             }
         }
     }
+
+    private async Task<SummaryAnswer> AnswerAsync(Guid merchantId, Totals totals, CodeStock? stock) => new(
+        totals.Visits, totals.UniqueVisitors, true, HourRange.Open, totals.Outcomes,
+        totals.Outcomes.Orders == 0 ? null : await currencies.FindAsync(merchantId, CancellationToken.None),
+        await benefits.FindAsync(merchantId, totals.Outcomes.Claims, CancellationToken.None),
+        stock);
 }

@@ -10,11 +10,12 @@ namespace Redirect.Attribution.Stats;
 internal static class WatchEndpoint
 {
     public static void Map(IEndpointRouteBuilder group) => group.MapGet("/watch", HandleAsync)
-        .WithName("WatchCounters").WithSummary("The all-time totals now, and again whenever they have changed, as server-sent events; at most one id")
+        .WithName("WatchCounters").WithSummary("The all-time totals now, and again whenever they have changed, as server-sent events; at most one id, which may be a surprise code's: then with its stock")
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
     private static async Task<Results<ServerSentEventsResult<SummaryBody>, ProblemHttpResult>> HandleAsync(
-        HttpContext context, WatchCounters watch, string? linkId, string? placementId, string? campaignId, int? intervalMs, CancellationToken cancellationToken)
+        HttpContext context, WatchCounters watch, string? linkId, string? placementId, string? campaignId, string? codeId, int? intervalMs,
+        CancellationToken cancellationToken)
     {
         var scope = StatsParameters.Scope(context, linkId, placementId, campaignId);
         if (scope.Refusal is { } wrong)
@@ -22,7 +23,7 @@ internal static class WatchEndpoint
             return wrong.ToProblem();
         }
 
-        var answer = await watch.AskAsync(scope.Value!, intervalMs switch { null => 0, 0 => -1, { } some => some }, cancellationToken);
+        var answer = await watch.AskAsync(scope.Value!, codeId, intervalMs switch { null => 0, 0 => -1, { } some => some }, cancellationToken);
         return answer.Refusal is { } refusal
             ? refusal.ToProblem()
             : TypedResults.ServerSentEvents(BodiesAsync(answer.Value!, cancellationToken), eventType: "summary");

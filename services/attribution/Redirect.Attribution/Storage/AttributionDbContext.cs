@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Redirect.Attribution.Catalogue;
+using Redirect.Attribution.Claims;
 using Redirect.Attribution.Conversions;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Experiments;
@@ -45,6 +46,12 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
     public DbSet<Order> Orders => Set<Order>();
 
     public DbSet<MerchantCurrency> Currencies => Set<MerchantCurrency>();
+
+    public DbSet<ClaimEventRow> ClaimEvents => Set<ClaimEventRow>();
+
+    public DbSet<CodeStock> CodeStocks => Set<CodeStock>();
+
+    public DbSet<BenefitCurrency> BenefitCurrencies => Set<BenefitCurrency>();
 
     /// <summary>An id as a parameter of raw SQL.</summary>
     public abstract object Stored(Guid id);
@@ -162,6 +169,28 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
             currency.HasKey(x => x.MerchantId);
             currency.Property(x => x.MerchantId).ValueGeneratedNever();
         });
+        model.Entity<ClaimEventRow>(step =>
+        {
+            step.ToTable("claim_events");
+            step.HasKey(x => x.EventId);
+            step.Property(x => x.EventId).ValueGeneratedNever();
+            step.Property(x => x.Currency).HasMaxLength(3);
+            step.Property(x => x.OrderId).HasMaxLength(Order.MaxId);
+            step.Ignore(x => x.Hour);
+        });
+        model.Entity<CodeStock>(stock =>
+        {
+            stock.ToTable("code_stocks");
+            stock.HasKey(x => new { x.MerchantId, x.CodeId });
+            stock.Ignore(x => x.Scope);
+        });
+        model.Entity<BenefitCurrency>(currency =>
+        {
+            currency.ToTable("benefit_currencies");
+            currency.HasKey(x => x.MerchantId);
+            currency.Property(x => x.MerchantId).ValueGeneratedNever();
+            currency.Property(x => x.Currency).HasMaxLength(3);
+        });
 
         foreach (var property in model.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
         {
@@ -181,6 +210,12 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
         row.Property(x => x.Paid).HasDefaultValue(0L);
         row.Property(x => x.WakeAttempted).HasDefaultValue(0L);
         row.Property(x => x.WakeHidden).HasDefaultValue(0L);
+        row.Property(x => x.Claims).HasDefaultValue(0L);
+        row.Property(x => x.ClaimsReturned).HasDefaultValue(0L);
+        row.Property(x => x.Redemptions).HasDefaultValue(0L);
+        row.Property(x => x.RedemptionsReversed).HasDefaultValue(0L);
+        row.Property(x => x.RedeemedAmount).HasDefaultValue(0L);
+        row.Property(x => x.ReversedAmount).HasDefaultValue(0L);
         row.Ignore(x => x.Outcomes);
         row.Ignore(x => x.Counts);
     }

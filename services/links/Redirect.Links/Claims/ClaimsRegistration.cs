@@ -1,12 +1,10 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Redirect.Hosting.Storage;
 using Redirect.Links.Claims.Desk;
 using Redirect.Links.Claims.Store;
-using Redirect.Links.SurpriseCodes;
 
 namespace Redirect.Links.Claims;
 
@@ -26,7 +24,6 @@ internal static class ClaimsRegistration
             services.AddSingleton<ClaimStore, PostgresClaimStore>();
         }
 
-        services.TryAddSingleton<CodeLookup>();
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<ClaimCalls>();
         services.AddSingleton<ClaimHashes>();

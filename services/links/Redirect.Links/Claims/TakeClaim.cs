@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
@@ -11,6 +12,7 @@ using Redirect.Links.Following;
 using Redirect.Links.Requests;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.SurpriseCodes;
+using Redirect.Links.Visits;
 
 namespace Redirect.Links.Claims;
 
@@ -27,7 +29,7 @@ internal static class TakeClaim
             .RequireScope(Scopes.CodesRedeem).WithIdempotencyKey();
 
     internal static async Task<IResult> HandleAsync(
-        Request request, HttpContext context, CodeLookup codes, ClaimStore store, ClaimCalls calls, ClaimHashes hashes, LinkCache<FollowPlan> links, PublicAddresses addresses,
+        Request request, HttpContext context, CodeLookup codes, CodeGuesses guesses, ClaimStore store, ClaimCalls calls, ClaimHashes hashes, LinkCache<FollowPlan> links, PublicAddresses addresses,
         TimeProvider clock, CancellationToken cancellationToken)
     {
         var merchantId = context.GetPrincipal().MerchantId;
@@ -54,9 +56,11 @@ internal static class TakeClaim
             return problem;
         }
 
-        if (await codes.FindAsync(merchantId, code, cancellationToken) is not { } found)
+        var who = CodeGuesser.Of(merchantId, visitor!.Value.ToByteArray(bigEndian: true), address, request.ChallengePassed);
+        var (found, refusal) = await guesses.LookAsync(context, who, token => codes.FindAsync(merchantId, code, token), cancellationToken);
+        if (found is null)
         {
-            return await UnknownAsync(call, store, cancellationToken);
+            return await UnknownAsync(refusal!, call, store, cancellationToken);
         }
 
         string? target;
@@ -70,20 +74,21 @@ internal static class TakeClaim
         }
 
         var take = new ClaimCommand.Take(
-            Guid.CreateVersion7(clock.GetUtcNow()), visitor!.Value, request.Audience ?? Audience.All, found.Number, request.VisitId, joinedAt, target, request.ParentClaimId,
+            Guid.CreateVersion7(clock.GetUtcNow()), visitor.Value, request.Audience ?? Audience.All, found.Number, request.VisitId, joinedAt, target, request.ParentClaimId,
             await hashes.OfAsync(found.CodeId, "person", person, cancellationToken),
             await hashes.OfAsync(found.CodeId, "device", device, cancellationToken),
             await hashes.OfAsync(found.CodeId, "address", ClaimHashes.TextOf(address), cancellationToken),
             request.Wait ?? false);
-        return await calls.TakeAsync(context, found.CodeId, take, call);
+        var answer = await calls.TakeAsync(context, found.CodeId, take, call);
+        return answer is ProblemHttpResult { StatusCode: StatusCodes.Status404NotFound } ? await guesses.WrongAsync(who) : answer;
     }
 
     // A call that was answered is answered so again, even if its code has ended meanwhile.
-    private static async Task<IResult> UnknownAsync(IdempotentCall? call, ClaimStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> UnknownAsync(ProblemHttpResult refusal, IdempotentCall? call, ClaimStore store, CancellationToken cancellationToken)
     {
-        if (call is null || await store.FindKeptAsync(call, cancellationToken) is not { } kept)
+        if (call is null || refusal.StatusCode != StatusCodes.Status404NotFound || await store.FindKeptAsync(call, cancellationToken) is not { } kept)
         {
-            return ClaimProblems.CodeNotFound();
+            return refusal;
         }
 
         return call.Made(kept.Fingerprint) ? new ClaimCalls.Sent(call.Open(kept.Status!.Value, kept.Answer!), Replayed: true) : IdempotentCall.Reused();

@@ -52,7 +52,7 @@ internal static class ChangeCode
 
         // Before anything of a draft moves: whether it was one decides what may.
         var wasDraft = code.Draft;
-        editor.Apply(errors, request, code, now, context.Request.Host.Host);
+        editor.Apply(errors, request, code, isNew: false, now, context.Request.Host.Host);
         if (wasDraft)
         {
             await CodeEditor.PlaceAsync(errors, code, db, cancellationToken);

@@ -5,12 +5,13 @@ using Redirect.Contracts.Events.V1;
 using Redirect.Hosting.Outbox;
 using Redirect.Hosting.Writes;
 using Redirect.Links.Claims;
+using Redirect.Links.Claims.Desk;
 using Redirect.Links.Storage;
 
 namespace Redirect.Links.SurpriseCodes;
 
 /// <summary>What goes with every change of a surprise code: the lock that its claims wait for too, the event, and what is done after the commit.</summary>
-internal sealed class CodeChanges(CodeLookup lookup, TimeProvider clock)
+internal sealed class CodeChanges(CodeLookup lookup, ClaimDesk desk, TimeProvider clock)
 {
     /// <summary>Locks the stock of one of a merchant's codes until the transaction ends. Comes before all other statements of a change: claims do the same.</summary>
     /// <returns>Whether there is such a code.</returns>
@@ -29,6 +30,13 @@ internal sealed class CodeChanges(CodeLookup lookup, TimeProvider clock)
         });
     }
 
-    // Who waits may get what the change made free: here the code's line is told to tidy.
-    private void Committed(SurpriseCode code) => lookup.Forget(code);
+    private void Committed(SurpriseCode code)
+    {
+        lookup.Forget(code);
+        if (code.Version > 1)
+        {
+            // Who waits may get what the change made free. Dies this process before, the sweeper sees to it.
+            desk.Tidy(code.Id);
+        }
+    }
 }

@@ -20,9 +20,10 @@ internal sealed class CodeEditor(TargetSettings targets)
     /// <param name="errors">Takes everything that is wrong; the code must then not be saved.</param>
     /// <param name="fields">What was said.</param>
     /// <param name="code">The new or tracked code.</param>
+    /// <param name="isNew">Whether nobody can have seen it yet.</param>
     /// <param name="now">The time.</param>
     /// <param name="requestHost">The host by which we were called, which can't be a target; null: none.</param>
-    public void Apply(FieldErrors errors, CodeFields fields, SurpriseCode code, DateTime now, string? requestHost)
+    public void Apply(FieldErrors errors, CodeFields fields, SurpriseCode code, bool isNew, DateTime now, string? requestHost)
     {
         code.Terms = Terms(errors, fields, code.Terms);
         if (fields.Has(nameof(fields.LinkId)))
@@ -41,7 +42,7 @@ internal sealed class CodeEditor(TargetSettings targets)
             code.SoldOutTarget = new TargetCheck(errors, targets, requestHost).Optional("soldOutTarget", fields.SoldOutTarget);
         }
 
-        Validity(errors, fields, code, now);
+        Validity(errors, fields, code, isNew, now);
     }
 
     /// <summary>The link and the placement must be the merchant's, and in use; the campaign follows from them, and its currency holds.</summary>
@@ -113,9 +114,9 @@ internal sealed class CodeEditor(TargetSettings targets)
         }
     }
 
-    private static void Validity(FieldErrors errors, CodeFields fields, SurpriseCode code, DateTime now)
+    private static void Validity(FieldErrors errors, CodeFields fields, SurpriseCode code, bool isNew, DateTime now)
     {
-        var published = !code.Draft;
+        var published = !isNew && !code.Draft;
         if (fields.Has(nameof(fields.Draft)))
         {
             code.Draft = fields.Draft ?? false;

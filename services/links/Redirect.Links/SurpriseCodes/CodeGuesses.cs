@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Redirect.Hosting.Problems;
+using Redirect.Links.Claims;
 
 namespace Redirect.Links.SurpriseCodes;
 
@@ -63,7 +64,7 @@ internal sealed partial class CodeGuesses
         }
 
         await CountEverywhereAsync(who);
-        return (null, NotFound());
+        return (null, ClaimProblems.CodeNotFound());
     }
 
     /// <summary>What was found by <see cref="LookAsync"/> turned out not to run: counts it as wrong, and is the answer.</summary>
@@ -71,11 +72,8 @@ internal sealed partial class CodeGuesses
     {
         CountHere(who);
         await CountEverywhereAsync(who);
-        return NotFound();
+        return ClaimProblems.CodeNotFound();
     }
-
-    /// <summary>404 for all that can't be claimed, for whatever reason.</summary>
-    private static ProblemHttpResult NotFound() => Problem.NotFound("code_not_found", "There is no such code.");
 
     private ProblemHttpResult? Refuse(HttpContext context, in CodeGuesser who)
     {

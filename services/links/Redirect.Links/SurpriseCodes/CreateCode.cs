@@ -44,7 +44,7 @@ internal static class CreateCode
             CreatedAt = now,
             Version = 1,
         };
-        editor.Apply(errors, request, code, now, context.Request.Host.Host);
+        editor.Apply(errors, request, code, isNew: true, now, context.Request.Host.Host);
         if (!request.Has(nameof(request.Benefit)))
         {
             errors.Add("benefit", "required", "'benefit' is required.");

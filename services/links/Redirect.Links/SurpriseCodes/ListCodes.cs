@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Redirect.Hosting.Principals;
+using Redirect.Hosting.Problems;
 using Redirect.Links.Requests;
 using Redirect.Links.Storage;
 
@@ -11,6 +12,9 @@ namespace Redirect.Links.SurpriseCodes;
 
 internal static class ListCodes
 {
+    private static readonly Dictionary<string, CodeState> States =
+        Enum.GetValues<CodeState>().ToDictionary(state => state.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+
     public static void Map(IEndpointRouteBuilder group) =>
         group.MapGet("/", HandleAsync).WithName("ListSurpriseCodes").WithSummary("List surprise codes, newest first; withdrawn ones with ?state=withdrawn")
             .ProducesProblem(StatusCodes.Status400BadRequest).RequireScope(Scopes.LinksRead);
@@ -24,9 +28,20 @@ internal static class ListCodes
             return refused;
         }
 
+        CodeState? state = null;
+        if (filter.State is { } name)
+        {
+            if (!States.TryGetValue(name, out var named))
+            {
+                return Problem.Of(StatusCodes.Status400BadRequest, "state_invalid", $"'state' is one of {string.Join(", ", States.Keys)}.");
+            }
+
+            state = named;
+        }
+
         var now = clock.Now();
         var merchantId = context.GetPrincipal().MerchantId;
-        var codes = db.SurpriseCodes.Where(code => code.MerchantId == merchantId).Where(In(filter.State, now));
+        var codes = db.SurpriseCodes.Where(code => code.MerchantId == merchantId).Where(In(state, now));
         if (filter.LinkId is { } linkId)
         {
             codes = codes.Where(code => code.LinkId == linkId);
@@ -61,8 +76,8 @@ internal static class ListCodes
 
     /// <param name="Limit">1 to 200, default 50.</param>
     /// <param name="Cursor">The nextCursor of the answer before.</param>
-    /// <param name="State">Only codes in this state; absent: all but withdrawn ones.</param>
+    /// <param name="State">Only codes in this state: draft, scheduled, running, ended or withdrawn; absent: all but withdrawn ones.</param>
     /// <param name="LinkId">Only codes of this link.</param>
     /// <param name="Text">Only keywords and phrases that hold it, and one-time codes whose prefix begins so; case and spaces make no difference.</param>
-    internal sealed record Filter(int? Limit, string? Cursor, CodeState? State, Guid? LinkId, string? Text);
+    internal sealed record Filter(int? Limit, string? Cursor, string? State, Guid? LinkId, string? Text);
 }

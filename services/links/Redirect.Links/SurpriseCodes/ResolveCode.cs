@@ -2,16 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Redirect.Contracts.Events.V1;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
 using Redirect.Hosting.Writes;
 using Redirect.Links.Claims;
 using Redirect.Links.Following;
-using Redirect.Links.Placements;
-using Redirect.Links.Requests;
-using Redirect.Links.ShortLinks;
 using Redirect.Links.Storage;
 using Redirect.Links.Visits;
 
@@ -24,13 +21,14 @@ internal static class ResolveCode
     public static void Map(IEndpointRouteBuilder group) =>
         group.MapPost("/resolve", HandleAsync).WithName("ResolveSurpriseCode").WithSummary("What a code is, or a service phrase inside a sentence: records the visit and consumes nothing")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status429TooManyRequests)
-            .RequireScope(Scopes.CodesRedeem).WithIdempotency<LinksDbContext>();
+            .RequireScope(Scopes.CodesRedeem).AddEndpointFilter(LookAsync).WithIdempotency<LinksDbContext>();
 
-    internal static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        Request request, HttpContext context, CodeLookup lookup, PhraseFinder finder, CodeGuesses guesses, ResolvedFollowing following, LinksDbContext db, TimeProvider clock,
-        CancellationToken cancellationToken)
+    // Before the transaction: who guesses shall not hold one while he waits for his turn, nor be given one at all.
+    private static async ValueTask<object?> LookAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
+        var context = invocation.HttpContext;
         var merchantId = context.GetPrincipal().MerchantId;
+        var request = invocation.GetArgument<Request>(0);
         var errors = new FieldErrors();
         if (string.IsNullOrWhiteSpace(request.Text))
         {
@@ -49,67 +47,46 @@ internal static class ResolveCode
             return Problem.Of(StatusCodes.Status413PayloadTooLarge, "text_too_long", $"'text' may have at most {SentencePhrases.MaxLength} characters.");
         }
 
-        var now = clock.Now();
-        var who = CodeGuesser.Of(merchantId, reader.VisitorId, reader.Address, request.ChallengePassed);
-        var (found, refusal) = await guesses.LookAsync(context, who, FindAsync, cancellationToken);
-        if (found is null)
+        var search = context.RequestServices.GetRequiredService<CodeSearch>();
+        var (hit, refusal) = await context.RequestServices.GetRequiredService<CodeGuesses>().LookAsync(
+            context, CodeGuesser.Of(merchantId, reader.VisitorId, reader.Address, request.ChallengePassed), token => search.FindAsync(merchantId, request.Text!, keys, token), context.RequestAborted);
+
+        // A call that was answered is answered so again, even if its code has ended meanwhile.
+        if (refusal is not null && (refusal.StatusCode != StatusCodes.Status404NotFound || !context.Request.Headers.ContainsKey(WriteFilters.KeyHeader)))
         {
-            return refusal!;
+            return refusal;
         }
 
-        var (code, _, link, placement, own) = found.Row;
-        if (code.Form == CodeForm.Phrase && staffId is not null && own?.Staff is { } staff && staff != staffId)
+        context.Items[typeof(Looked)] = new Looked(hit, refusal, reader, staffId);
+        return await next(invocation);
+    }
+
+    internal static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
+        Request request, HttpContext context, ResolvedFollowing following, LinksDbContext db, CancellationToken cancellationToken)
+    {
+        var looked = (Looked)context.Items[typeof(Looked)]!;
+        if (looked.Hit is not { } hit)
+        {
+            return looked.Refusal!;
+        }
+
+        var (code, stock, link, placement, used) = hit;
+        if (code.Form == CodeForm.Phrase && looked.StaffId is not null && hit.Staff is { } staff && staff != looked.StaffId)
         {
             return Problem.Of(StatusCodes.Status403Forbidden, "staff_mismatch", "This phrase is another member of staff's.");
         }
 
-        return TypedResults.Ok(await AnswerAsync(found, PlanReader.PlanOf(link, placement), staffId ?? own?.Staff, reader, following, db, cancellationToken));
-
-        // The same steps for all that is not found, whatever the reason.
-        async ValueTask<Found?> FindAsync(CancellationToken token)
-        {
-            var whole = await lookup.FindAsync(merchantId, request.Text!, token);
-            if (await ReadAsync(db, merchantId, whole?.CodeId, now, token) is { } row)
-            {
-                return new Found(row, whole!.Number, await IsUsedAsync(db, row, whole.Number, token));
-            }
-
-            var phrase = await finder.FindAsync(merchantId, keys, now, token);
-            return await ReadAsync(db, merchantId, phrase, now, token) is { } inside ? new Found(inside, null, false) : null;
-        }
-    }
-
-    private static async Task<Stored?> ReadAsync(LinksDbContext db, Guid merchantId, Guid? id, DateTime now, CancellationToken cancellationToken)
-    {
-        var wanted = id ?? Guid.Empty;
-        var row = await db.SurpriseCodes.AsNoTracking().Where(code => code.Id == wanted && code.MerchantId == merchantId)
-            .Join(db.CodeStocks, code => code.Id, stock => stock.CodeId, (code, stock) => new { code, stock })
-            .Join(db.Links, row => row.code.LinkId, link => link.Id, (row, link) => new { row.code, row.stock, link })
-            .LeftJoin(db.Placements, row => row.code.PlacementId ?? row.link.PlacementId, placement => (Guid?)placement.Id, (row, placement) => new { row.code, row.stock, row.link, placement })
-            .SingleOrDefaultAsync(cancellationToken);
-        return row?.code.StateAt(now) == CodeState.Running
-            ? new Stored(row.code, row.stock, row.link, row.placement, row.code.PlacementId is null ? null : row.placement)
-            : null;
-    }
-
-    private static async Task<bool> IsUsedAsync(LinksDbContext db, Stored row, long? number, CancellationToken cancellationToken) =>
-        number is not null && await db.Claims.AnyAsync(claim => claim.CodeId == row.Code.Id && claim.Number == number && claim.Slot != null, cancellationToken);
-
-    private static async Task<Response> AnswerAsync(
-        Found found, FollowPlan plan, string? staffId, ResolvedReader reader, ResolvedFollowing following, LinksDbContext db, CancellationToken cancellationToken)
-    {
-        var (code, stock, _, _, _) = found.Row;
-        var terms = code.Terms;
-        var soldOut = code.Stock is not null && StockStates.LeftOf(code, stock) == 0;
-
         // A retired link answers 410 at its address: nobody gets anywhere, so it is no visit.
+        var plan = PlanReader.PlanOf(link, placement);
         var (decision, visit) = plan.Retired
             ? default
-            : await following.FollowAsync(db, plan, code.Form == CodeForm.Phrase ? Form.Staff : Form.Surprise, reader, cancellationToken);
+            : await following.FollowAsync(db, plan, code.Form == CodeForm.Phrase ? Form.Staff : Form.Surprise, looked.Reader, cancellationToken);
+        var terms = code.Terms;
         var target = string.IsNullOrEmpty(decision.Location) ? null : decision.Location;
-        return new Response(
+        var soldOut = code.Stock is not null && StockStates.LeftOf(code, stock) == 0;
+        return TypedResults.Ok(new Response(
             true, code.Id, code.Form, code.Text, BenefitFields.Of(terms.Benefit), [.. terms.AudienceBenefits.Select(other => new AudienceBenefitFields(other.Audience, BenefitFields.Of(other.Benefit)))],
-            terms.Audience, soldOut, found.Used, code.ValidUntil, soldOut ? code.SoldOutTarget ?? target : target, staffId, visit);
+            terms.Audience, soldOut, used, code.ValidUntil, soldOut ? code.SoldOutTarget ?? target : target, looked.StaffId ?? hit.Staff, visit));
     }
 
     /// <param name="Text">What was typed or said, at most 500 characters.</param>
@@ -136,7 +113,5 @@ internal static class ResolveCode
         bool Found, Guid Id, CodeForm Form, string Text, BenefitFields Benefit, IReadOnlyList<AudienceBenefitFields> AudienceBenefits, Audience Audience, bool SoldOut, bool Used, DateTime? ValidUntil,
         string? Target, string? StaffId, Guid? VisitId);
 
-    private sealed record Stored(SurpriseCode Code, CodeStock Stock, ShortLink Link, Placement? Placement, Placement? Own);
-
-    private sealed record Found(Stored Row, long? Number, bool Used);
+    private sealed record Looked(CodeSearch.Hit? Hit, ProblemHttpResult? Refusal, ResolvedReader Reader, string? StaffId);
 }

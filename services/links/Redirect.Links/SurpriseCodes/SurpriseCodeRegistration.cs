@@ -17,6 +17,7 @@ internal static class SurpriseCodeRegistration
         services.AddSingleton<CodeLookup>();
         services.AddSingleton<CodeChanges>();
         services.AddSingleton<PhraseFinder>();
+        services.AddSingleton<CodeSearch>();
         services.AddSingleton<SharedCodeGuesses>();
         services.AddSingleton<CodeGuesses>();
     }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Redirect.Attribution.Claims;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Experiments;
 using Redirect.Attribution.Ingest;
@@ -23,5 +24,6 @@ internal sealed class PostgresAttributionDbContext(DbContextOptions<PostgresAttr
         model.Entity<ScopeTotals>().HasStorageParameter("fillfactor", 50);
         model.Entity<UniqueDay>().HasStorageParameter("fillfactor", 50);
         model.Entity<VariantTotals>().HasStorageParameter("fillfactor", 50);
+        model.Entity<CodeStock>().HasStorageParameter("fillfactor", 50);
     }
 }

@@ -279,6 +279,22 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                     b.ToTable("claim_rewards", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Links.Claims.ClaimSecret", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("claim_secrets", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Links.Claims.ClaimStep", b =>
                 {
                     b.Property<Guid>("ClaimId")
@@ -363,6 +379,10 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                         .HasColumnName("waiting");
 
                     b.HasKey("CodeId");
+
+                    b.HasIndex("CodeId")
+                        .HasDatabaseName("IX_code_stocks_waiting")
+                        .HasFilter("waiting > 0");
 
                     b.ToTable("code_stocks", (string)null);
                 });

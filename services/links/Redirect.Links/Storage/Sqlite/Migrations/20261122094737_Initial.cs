@@ -1,11 +1,11 @@
 ﻿using System;
-using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Redirect.Links.Storage.Postgres.Migrations
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
+namespace Redirect.Links.Storage.Sqlite.Migrations
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -13,27 +13,12 @@ namespace Redirect.Links.Storage.Postgres.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.CreateSequence(
-                name: "passphrase_numbers",
-                startValue: 0L,
-                minValue: 0L);
-
-            migrationBuilder.CreateSequence(
-                name: "placement_numbers",
-                startValue: 0L,
-                minValue: 0L);
-
-            migrationBuilder.CreateSequence(
-                name: "slug_numbers",
-                startValue: 0L,
-                minValue: 0L);
-
             migrationBuilder.CreateTable(
                 name: "address_salts",
                 columns: table => new
                 {
-                    day = table.Column<DateOnly>(type: "date", nullable: false),
-                    salt = table.Column<byte[]>(type: "bytea", nullable: false)
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    salt = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -44,8 +29,8 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "browser_mark_keys",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false),
-                    key = table.Column<byte[]>(type: "bytea", nullable: false)
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    key = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -56,8 +41,8 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "campaign_budgets",
                 columns: table => new
                 {
-                    campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    used = table.Column<long>(type: "bigint", nullable: false)
+                    campaign_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    used = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -68,11 +53,11 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "claim_rewards",
                 columns: table => new
                 {
-                    source_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    level = table.Column<int>(type: "integer", nullable: false),
-                    claim_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    points = table.Column<long>(type: "bigint", nullable: false),
-                    taken_back_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    source_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    level = table.Column<int>(type: "INTEGER", nullable: false),
+                    claim_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    points = table.Column<long>(type: "INTEGER", nullable: false),
+                    taken_back_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -80,18 +65,30 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "claim_secrets",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    key = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_claim_secrets", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "claim_steps",
                 columns: table => new
                 {
-                    claim_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    sequence = table.Column<int>(type: "integer", nullable: false),
-                    kind = table.Column<int>(type: "integer", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    amount = table.Column<long>(type: "bigint", nullable: false),
-                    item = table.Column<int>(type: "integer", nullable: true),
-                    order_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    staff_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    points = table.Column<long>(type: "bigint", nullable: false)
+                    claim_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    item = table.Column<int>(type: "INTEGER", nullable: true),
+                    order_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    staff_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    points = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -102,28 +99,28 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "claims",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    code_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    visitor_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    slot = table.Column<int>(type: "integer", nullable: true),
-                    number = table.Column<long>(type: "bigint", nullable: true),
-                    state = table.Column<int>(type: "integer", nullable: false),
-                    audience = table.Column<int>(type: "integer", nullable: false),
-                    reserved = table.Column<long>(type: "bigint", nullable: false),
-                    spent = table.Column<long>(type: "bigint", nullable: false),
-                    visit_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    target = table.Column<string>(type: "text", nullable: false),
-                    parent_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    depth = table.Column<int>(type: "integer", nullable: false),
-                    person = table.Column<byte[]>(type: "bytea", nullable: true),
-                    device = table.Column<byte[]>(type: "bytea", nullable: true),
-                    address = table.Column<byte[]>(type: "bytea", nullable: true),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    claimed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    day = table.Column<DateOnly>(type: "date", nullable: true),
-                    steps = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    visitor_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    slot = table.Column<int>(type: "INTEGER", nullable: true),
+                    number = table.Column<long>(type: "INTEGER", nullable: true),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    audience = table.Column<int>(type: "INTEGER", nullable: false),
+                    reserved = table.Column<long>(type: "INTEGER", nullable: false),
+                    spent = table.Column<long>(type: "INTEGER", nullable: false),
+                    visit_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    target = table.Column<string>(type: "TEXT", nullable: false),
+                    parent_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    depth = table.Column<int>(type: "INTEGER", nullable: false),
+                    person = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    device = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    address = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    claimed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    steps = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -131,11 +128,23 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "code_counters",
+                columns: table => new
+                {
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    taken = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_code_counters", x => x.kind);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "code_secrets",
                 columns: table => new
                 {
-                    kind = table.Column<int>(type: "integer", nullable: false),
-                    key = table.Column<byte[]>(type: "bytea", nullable: false)
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    key = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -146,12 +155,12 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "code_series",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    prefix = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
-                    length = table.Column<int>(type: "integer", nullable: false),
-                    key = table.Column<byte[]>(type: "bytea", nullable: false),
-                    taken = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    prefix = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    length = table.Column<int>(type: "INTEGER", nullable: false),
+                    key = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    taken = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -162,15 +171,15 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "code_stocks",
                 columns: table => new
                 {
-                    code_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    held = table.Column<long>(type: "bigint", nullable: false),
-                    day = table.Column<DateOnly>(type: "date", nullable: false),
-                    day_held = table.Column<long>(type: "bigint", nullable: false),
-                    waiting = table.Column<long>(type: "bigint", nullable: false),
-                    claimed = table.Column<long>(type: "bigint", nullable: false),
-                    redeemed = table.Column<long>(type: "bigint", nullable: false),
-                    returned = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<long>(type: "bigint", nullable: false)
+                    code_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    held = table.Column<long>(type: "INTEGER", nullable: false),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    day_held = table.Column<long>(type: "INTEGER", nullable: false),
+                    waiting = table.Column<long>(type: "INTEGER", nullable: false),
+                    claimed = table.Column<long>(type: "INTEGER", nullable: false),
+                    redeemed = table.Column<long>(type: "INTEGER", nullable: false),
+                    returned = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -181,11 +190,11 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "idempotency_keys",
                 columns: table => new
                 {
-                    scope = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    fingerprint = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    status = table.Column<int>(type: "integer", nullable: true),
-                    answer = table.Column<byte[]>(type: "bytea", nullable: true),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    scope = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    fingerprint = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    status = table.Column<int>(type: "INTEGER", nullable: true),
+                    answer = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -196,10 +205,10 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "keyword_holds",
                 columns: table => new
                 {
-                    key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    code_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    merchant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    until = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -210,9 +219,9 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "link_admissions",
                 columns: table => new
                 {
-                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    admitted = table.Column<long>(type: "bigint", nullable: false),
-                    granted = table.Column<long>(type: "bigint", nullable: false)
+                    link_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    admitted = table.Column<long>(type: "INTEGER", nullable: false),
+                    granted = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -223,9 +232,9 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "merchants",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -236,10 +245,10 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "one_time_codes",
                 columns: table => new
                 {
-                    code_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<long>(type: "bigint", nullable: false),
-                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    text = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C")
+                    code_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<long>(type: "INTEGER", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -250,11 +259,11 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "outbox",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    exchange = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    body = table.Column<byte[]>(type: "bytea", nullable: false),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    exchange = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    body = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -265,8 +274,8 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "password_secrets",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false),
-                    key = table.Column<byte[]>(type: "bytea", nullable: false)
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    key = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -277,15 +286,15 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "redemptions",
                 columns: table => new
                 {
-                    claim_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    item = table.Column<int>(type: "integer", nullable: false),
-                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    order_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    amount = table.Column<long>(type: "bigint", nullable: false),
-                    reversed = table.Column<long>(type: "bigint", nullable: false),
-                    is_reversed = table.Column<bool>(type: "boolean", nullable: false),
-                    staff_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    claim_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    item = table.Column<int>(type: "INTEGER", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    order_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    reversed = table.Column<long>(type: "INTEGER", nullable: false),
+                    is_reversed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    staff_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -296,12 +305,12 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "split_outcomes",
                 columns: table => new
                 {
-                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    variant = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
-                    visitors = table.Column<long>(type: "bigint", nullable: false),
-                    rewards = table.Column<long>(type: "bigint", nullable: false),
-                    blocked = table.Column<bool>(type: "boolean", nullable: false),
-                    version = table.Column<long>(type: "bigint", nullable: false)
+                    link_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    variant = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    visitors = table.Column<long>(type: "INTEGER", nullable: false),
+                    rewards = table.Column<long>(type: "INTEGER", nullable: false),
+                    blocked = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -312,14 +321,14 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "api_keys",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    MerchantId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    Hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    Scopes = table.Column<string>(type: "text", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    RevokedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MerchantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Scopes = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -336,17 +345,17 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "campaigns",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    MerchantId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    StartsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    EndsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    BudgetCap = table.Column<long>(type: "bigint", nullable: true),
-                    Currency = table.Column<string>(type: "text", nullable: true),
-                    LookbackDays = table.Column<int>(type: "integer", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    RetiredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    Version = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MerchantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    StartsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EndsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    BudgetCap = table.Column<long>(type: "INTEGER", nullable: true),
+                    Currency = table.Column<string>(type: "TEXT", nullable: true),
+                    LookbackDays = table.Column<int>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RetiredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -363,21 +372,21 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "domains",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    MerchantId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Host = table.Column<string>(type: "character varying(253)", maxLength: 253, nullable: false),
-                    State = table.Column<int>(type: "integer", nullable: false),
-                    Token = table.Column<string>(type: "text", nullable: false),
-                    Method = table.Column<int>(type: "integer", nullable: true),
-                    VerifiedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    CheckedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    RootTarget = table.Column<string>(type: "text", nullable: true),
-                    UnknownTarget = table.Column<string>(type: "text", nullable: true),
-                    AppleAppIds = table.Column<List<string>>(type: "text[]", nullable: false),
-                    AndroidApps = table.Column<string>(type: "text", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    RetiredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    Version = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MerchantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Host = table.Column<string>(type: "TEXT", maxLength: 253, nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Token = table.Column<string>(type: "TEXT", nullable: false),
+                    Method = table.Column<int>(type: "INTEGER", nullable: true),
+                    VerifiedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CheckedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RootTarget = table.Column<string>(type: "TEXT", nullable: true),
+                    UnknownTarget = table.Column<string>(type: "TEXT", nullable: true),
+                    AppleAppIds = table.Column<string>(type: "TEXT", nullable: false),
+                    AndroidApps = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RetiredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -394,18 +403,18 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "placements",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    MerchantId = table.Column<Guid>(type: "uuid", nullable: false),
-                    CampaignId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Code = table.Column<string>(type: "text", nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    Channel = table.Column<string>(type: "text", nullable: false),
-                    Store = table.Column<string>(type: "text", nullable: true),
-                    Staff = table.Column<string>(type: "text", nullable: true),
-                    Partner = table.Column<string>(type: "text", nullable: true),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    RetiredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    Version = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MerchantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CampaignId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", nullable: false),
+                    Store = table.Column<string>(type: "TEXT", nullable: true),
+                    Staff = table.Column<string>(type: "TEXT", nullable: true),
+                    Partner = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RetiredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -422,21 +431,21 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "links",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    MerchantId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Slug = table.Column<string>(type: "text", nullable: false),
-                    Domain = table.Column<string>(type: "character varying(253)", maxLength: 253, nullable: false),
-                    SlugKey = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Target = table.Column<string>(type: "text", nullable: false),
-                    Title = table.Column<string>(type: "text", nullable: true),
-                    PlacementId = table.Column<Guid>(type: "uuid", nullable: true),
-                    ExternalId = table.Column<string>(type: "text", nullable: true),
-                    Tags = table.Column<List<string>>(type: "text[]", nullable: false),
-                    Behaviour = table.Column<string>(type: "text", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    UpdatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    RetiredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    Version = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MerchantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Slug = table.Column<string>(type: "TEXT", nullable: false),
+                    Domain = table.Column<string>(type: "TEXT", maxLength: 253, nullable: false),
+                    SlugKey = table.Column<string>(type: "TEXT", nullable: false),
+                    Target = table.Column<string>(type: "TEXT", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", nullable: true),
+                    PlacementId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ExternalId = table.Column<string>(type: "TEXT", nullable: true),
+                    Tags = table.Column<string>(type: "TEXT", nullable: false),
+                    Behaviour = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    UpdatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RetiredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -458,16 +467,16 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "passphrases",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    MerchantId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Token = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
-                    LinkId = table.Column<Guid>(type: "uuid", nullable: false),
-                    PlacementId = table.Column<Guid>(type: "uuid", nullable: true),
-                    Text = table.Column<string>(type: "text", nullable: true),
-                    ValidUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    StandingKey = table.Column<string>(type: "character varying(65)", maxLength: 65, nullable: true),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    RetiredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MerchantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Token = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    LinkId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PlacementId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Text = table.Column<string>(type: "TEXT", nullable: true),
+                    ValidUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    StandingKey = table.Column<string>(type: "TEXT", maxLength: 65, nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RetiredAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -495,27 +504,27 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "surprise_codes",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    form = table.Column<int>(type: "integer", nullable: false),
-                    text = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    count = table.Column<long>(type: "bigint", nullable: false),
-                    series_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    placement_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    campaign_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    draft = table.Column<bool>(type: "boolean", nullable: false),
-                    withdrawn_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    valid_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    valid_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    terms = table.Column<string>(type: "text", nullable: false),
-                    stock = table.Column<long>(type: "bigint", nullable: true),
-                    daily_stock = table.Column<long>(type: "bigint", nullable: true),
-                    waiting_list = table.Column<long>(type: "bigint", nullable: false),
-                    sold_out_target = table.Column<string>(type: "text", nullable: true),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    version = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    form = table.Column<int>(type: "INTEGER", nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    count = table.Column<long>(type: "INTEGER", nullable: false),
+                    series_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    link_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    placement_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    campaign_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    draft = table.Column<bool>(type: "INTEGER", nullable: false),
+                    withdrawn_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    valid_from = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    valid_until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    terms = table.Column<string>(type: "TEXT", nullable: false),
+                    stock = table.Column<long>(type: "INTEGER", nullable: true),
+                    daily_stock = table.Column<long>(type: "INTEGER", nullable: true),
+                    waiting_list = table.Column<long>(type: "INTEGER", nullable: false),
+                    sold_out_target = table.Column<string>(type: "TEXT", nullable: true),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -537,6 +546,16 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                         column: x => x.placement_id,
                         principalTable: "placements",
                         principalColumn: "Id");
+                });
+
+            migrationBuilder.InsertData(
+                table: "code_counters",
+                columns: new[] { "kind", "taken" },
+                values: new object[,]
+                {
+                    { 0, 0L },
+                    { 1, 0L },
+                    { 2, 0L }
                 });
 
             migrationBuilder.CreateIndex(
@@ -592,6 +611,12 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_code_stocks_waiting",
+                table: "code_stocks",
+                column: "code_id",
+                filter: "waiting > 0");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_domains_MerchantId_Host",
                 table: "domains",
                 columns: new[] { "MerchantId", "Host" },
@@ -636,12 +661,6 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "IX_links_PlacementId",
                 table: "links",
                 column: "PlacementId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_links_Tags",
-                table: "links",
-                column: "Tags")
-                .Annotation("Npgsql:IndexMethod", "gin");
 
             migrationBuilder.CreateIndex(
                 name: "IX_one_time_codes_merchant_id_text",
@@ -737,10 +756,16 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "claim_rewards");
 
             migrationBuilder.DropTable(
+                name: "claim_secrets");
+
+            migrationBuilder.DropTable(
                 name: "claim_steps");
 
             migrationBuilder.DropTable(
                 name: "claims");
+
+            migrationBuilder.DropTable(
+                name: "code_counters");
 
             migrationBuilder.DropTable(
                 name: "code_secrets");
@@ -795,15 +820,6 @@ namespace Redirect.Links.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "merchants");
-
-            migrationBuilder.DropSequence(
-                name: "passphrase_numbers");
-
-            migrationBuilder.DropSequence(
-                name: "placement_numbers");
-
-            migrationBuilder.DropSequence(
-                name: "slug_numbers");
         }
     }
 }

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Redirect.Attribution.Counters;
+using Redirect.Attribution.Storage;
+
+namespace Redirect.Attribution.Claims;
+
+/// <summary>
+/// In which currency a merchant's redemptions are summed. Apart from that of the orders: those are refused in a second currency, while a redemption
+/// has happened already when it is heard of. Never changes once there is one, so it is asked for once.
+/// </summary>
+internal sealed class BenefitCurrencies(IDbContextFactory<AttributionDbContext> contexts)
+{
+    // Some 100 bytes each; when full, all go and come back as they are needed.
+    private const int Max = 100_000;
+
+    private readonly ConcurrentDictionary<Guid, string> known = new();
+
+    /// <summary>ISO 4217; null while there are no amounts.</summary>
+    public async Task<string?> FindAsync(Guid merchantId, ClaimCounts counts, CancellationToken cancellationToken)
+    {
+        if (counts is { RedeemedAmount: 0, ReversedAmount: 0 })
+        {
+            return null;
+        }
+
+        if (known.TryGetValue(merchantId, out var currency))
+        {
+            return currency;
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        currency = await ReadAsync(context, merchantId, cancellationToken);
+        if (currency is not null)
+        {
+            if (known.Count >= Max)
+            {
+                known.Clear();
+            }
+
+            known[merchantId] = currency;
+        }
+
+        return currency;
+    }
+
+    /// <summary>Makes it the merchant's where there is none yet, within the caller's transaction, before scopes are locked.</summary>
+    /// <returns>The merchant's, be it another. Not remembered here: the transaction may come to nothing.</returns>
+    public async Task<string> SettleAsync(AttributionDbContext context, Guid merchantId, string currency, CancellationToken cancellationToken)
+    {
+        if (known.TryGetValue(merchantId, out var settled))
+        {
+            return settled;
+        }
+
+        await context.Database.ExecuteSqlAsync(
+            $"INSERT INTO benefit_currencies (merchant_id, currency) VALUES ({context.Stored(merchantId)}, {currency}) ON CONFLICT (merchant_id) DO NOTHING", cancellationToken);
+        return (await ReadAsync(context, merchantId, cancellationToken))!;
+    }
+
+    private static Task<string?> ReadAsync(AttributionDbContext context, Guid merchantId, CancellationToken cancellationToken) =>
+        context.BenefitCurrencies.Where(x => x.MerchantId == merchantId).Select(x => x.Currency).SingleOrDefaultAsync(cancellationToken);
+}
