@@ -5,6 +5,9 @@ namespace Redirect.Links.Tests;
 
 public sealed class OpenApiTests(SqliteStore store)
 {
+    // What they are asked for stands in the body.
+    private static readonly (string Path, string Method)[] FindsByText = [("/api/v1/surprise-codes/resolve", "post"), ("/api/v1/claims", "post")];
+
     [Fact]
     public async Task The_document_names_every_call_its_fields_and_its_problems()
     {
@@ -12,7 +15,7 @@ public sealed class OpenApiTests(SqliteStore store)
         var paths = document.GetProperty("paths");
         var calls = paths.EnumerateObject().Where(path => path.Name.StartsWith("/api/", StringComparison.Ordinal))
             .SelectMany(path => path.Value.EnumerateObject().Select(call => (Path: path.Name, Method: call.Name, Call: call.Value))).ToArray();
-        Assert.Equal(46, calls.Length);
+        Assert.Equal(51, calls.Length);
         Assert.DoesNotContain(paths.EnumerateObject(), path => path.Name.StartsWith("/internal", StringComparison.Ordinal));
         Assert.All(calls, call =>
         {
@@ -20,7 +23,7 @@ public sealed class OpenApiTests(SqliteStore store)
             var answers = call.Call.GetProperty("responses").EnumerateObject().Select(answer => answer.Name).ToArray();
             Assert.Contains("401", answers);
             Assert.Contains("403", answers);
-            Assert.Equal(call.Path.Contains("{id}", StringComparison.Ordinal), answers.Contains("404"));
+            Assert.Equal(call.Path.Contains("{id}", StringComparison.Ordinal) || FindsByText.Contains((call.Path, call.Method)), answers.Contains("404"));
         });
 
         var schema = paths.GetProperty("/api/v1/links/{id}").GetProperty("patch").GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema");

@@ -20,8 +20,8 @@ internal static class SurpriseCodeRows
             Id = id,
             MerchantId = merchantId,
             Form = CodeForm.Keyword,
-            Text = "CODE" + id.ToString("N"),
-            Key = "code" + id.ToString("N"),
+            Text = "C" + id.ToString("N")[^12..].ToUpperInvariant(),
+            Key = "c" + id.ToString("N")[^12..],
             LinkId = linkId,
             Terms = terms ?? Terms(),
             Stock = stock,
@@ -30,12 +30,17 @@ internal static class SurpriseCodeRows
         };
     }
 
-    /// <summary>Adds a code and its stock.</summary>
+    /// <summary>Adds a code, its stock and its hold of its keyword.</summary>
     public static async Task<SurpriseCode> AddAsync(this IDbContextFactory<LinksDbContext> contexts, SurpriseCode code)
     {
         await using var db = await contexts.CreateDbContextAsync();
         db.SurpriseCodes.Add(code);
         db.CodeStocks.Add(new CodeStock { CodeId = code.Id });
+        if (code.Key is { } key)
+        {
+            db.KeywordHolds.Add(new KeywordHold { Key = key, MerchantId = code.MerchantId, CodeId = code.Id });
+        }
+
         await db.SaveChangesAsync();
         return code;
     }

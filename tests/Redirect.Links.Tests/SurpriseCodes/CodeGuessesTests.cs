@@ -18,7 +18,7 @@ public sealed class CodeGuessesTests
         for (var wrong = 0; wrong < 10; wrong++)
         {
             (await shop.ResolveAsync($"错了{wrong}", "v")).Expect(HttpStatusCode.NotFound, "code_not_found");
-            (await shop.ResolveAsync("芝麻开门", "v")).ExpectEither(wrong < 9);
+            (await shop.ResolveAsync("芝麻开门", "v")).Expect(wrong < 9 ? HttpStatusCode.OK : HttpStatusCode.TooManyRequests);
         }
 
         var refused = (await shop.ResolveAsync("芝麻开门", "v")).Expect(HttpStatusCode.TooManyRequests, "too_many_guesses");
@@ -109,6 +109,34 @@ public sealed class CodeGuessesTests
     }
 
     [Fact]
+    public async Task Claims_count_as_resolving_does_and_so_does_a_code_that_the_database_says_does_not_run()
+    {
+        await using var codes = await CodesHost.StartAsync(null);
+        var shop = await codes.Host.NewMerchantAsync();
+        await shop.NewCodeAsync(("keyword", "芝麻开门"));
+        await shop.NewCodeAsync(("keyword", "不久开门"), ("validFrom", codes.Host.Clock.GetUtcNow().UtcDateTime.AddMinutes(10)));
+        Task<Answer> ClaimAsync(string code) => shop.PostAsync("/api/v1/claims", new { code, visitorId = "v", reader = new { address = "203.0.113.9" } });
+        for (var wrong = 0; wrong < 5; wrong++)
+        {
+            (await ClaimAsync("错了")).Expect(HttpStatusCode.NotFound, "code_not_found");
+            (await ClaimAsync("不久开门")).Expect(HttpStatusCode.NotFound, "code_not_found");
+        }
+
+        (await ClaimAsync("芝麻开门")).Expect(HttpStatusCode.TooManyRequests, "too_many_guesses");
+        (await shop.ResolveAsync("芝麻开门", "v")).Expect(HttpStatusCode.TooManyRequests, "too_many_guesses");
+    }
+
+    [Fact]
+    public async Task Right_claims_of_one_visitor_at_once_are_no_guesses()
+    {
+        await using var codes = await CodesHost.StartAsync(null);
+        var shop = await codes.Host.NewMerchantAsync();
+        await shop.NewCodeAsync(("keyword", "芝麻开门"), ("perVisitor", 50), ("stock", 50));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => shop.PostAsync("/api/v1/claims", new { code = "芝麻开门", visitorId = "v", reader = new { address = "203.0.113.9" } })));
+        Assert.All(answers, answer => answer.Expect(HttpStatusCode.Created));
+    }
+
+    [Fact]
     public async Task A_code_that_turned_out_not_to_run_counts_as_wrong()
     {
         await using var codes = await CodesHost.StartAsync(null);
@@ -122,10 +150,4 @@ public sealed class CodeGuessesTests
 
         (await shop.ResolveAsync("错了", "07070707-0707-0707-0707-070707070707")).Expect(HttpStatusCode.TooManyRequests, "too_many_guesses");
     }
-}
-
-internal static class EitherAnswer
-{
-    /// <summary>Found while the visitor may still guess, refused afterwards.</summary>
-    public static void ExpectEither(this Answer answer, bool mayGuess) => answer.Expect(mayGuess ? HttpStatusCode.OK : HttpStatusCode.TooManyRequests);
 }
