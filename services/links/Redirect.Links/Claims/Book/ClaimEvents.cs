@@ -55,6 +55,8 @@ internal sealed class ClaimEvents
         StaffId = of?.StaffId ?? "",
         ParentId = BytesOf(claim.ParentId),
         Points = points,
+        Items = kind is ClaimStepKind.Reversed or ClaimStepKind.ReversedPart && of is { IsReversed: true } ? 1 : 0,
+        Waited = kind == ClaimStepKind.Released && claim.ClaimedAt is null,
     };
 
     private static ByteString BytesOf(Guid? id) => id is { } known ? StockStates.Bytes(known) : ByteString.Empty;

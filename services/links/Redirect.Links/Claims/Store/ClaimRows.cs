@@ -9,9 +9,10 @@ internal static class ClaimRows
 {
     public static readonly string Claims = string.Join(", ", ClaimTables.Claims.All.Select(column => "claims." + column.Name));
 
+    /// <summary>Of <c>surprise_codes c</c> and of <c>placements p</c>, where its claims count: its own placement, or else its link's.</summary>
     public const string Code =
         """
-        c.id, c.merchant_id, c.form, c.text, c.key, c.count, c.series_id, c.link_id, c.placement_id, c.campaign_id, c.draft, c.withdrawn_at, c.valid_from,
+        c.id, c.merchant_id, c.form, c.text, c.key, c.count, c.series_id, c.link_id, p."Id", c.campaign_id, c.draft, c.withdrawn_at, c.valid_from,
         c.valid_until, c.terms, c.stock, c.daily_stock, c.waiting_list, c.sold_out_target, c.created_at, c.version
         """;
 

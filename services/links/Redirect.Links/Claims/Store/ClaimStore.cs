@@ -264,7 +264,10 @@ internal abstract partial class ClaimStore(IDbContextFactory<LinksDbContext> con
             var statements = new List<Statement>
             {
                 new($"SELECT {ClaimTables.Stocks.Names} FROM code_stocks WHERE code_id = $1 {store.LockSql}", [codeId], row => stock = ClaimRows.ReadStock(row)),
-                new($"SELECT {store.NowSql}, p.\"Staff\", p.\"Channel\", {ClaimRows.Code} FROM surprise_codes c LEFT JOIN placements p ON p.\"Id\" = c.placement_id WHERE c.id = $1", [codeId], row =>
+                new($"""
+                    SELECT {store.NowSql}, p."Staff", p."Channel", {ClaimRows.Code}
+                    FROM surprise_codes c JOIN links l ON l."Id" = c.link_id LEFT JOIN placements p ON p."Id" = COALESCE(c.placement_id, l."PlacementId") WHERE c.id = $1
+                    """, [codeId], row =>
                 {
                     (now, staff, channel) = (ClaimRows.Time(row, 0), ClaimRows.TextOrNull(row, 1), ClaimRows.TextOrNull(row, 2) ?? "");
                     code = ClaimRows.ReadCode(row, 3);
