@@ -82,6 +82,9 @@ internal abstract partial class ClaimStore(IDbContextFactory<LinksDbContext> con
     /// <summary>Behind a SELECT: locks the row.</summary>
     protected abstract string LockSql { get; }
 
+    /// <summary>Run first in a transaction.</summary>
+    protected virtual IReadOnlyList<Statement> Settings => [];
+
     /// <summary>Waits where the database can have one writer only; the writer's turn ends with the answer's disposal.</summary>
     protected abstract ValueTask<IDisposable?> EnterAsync(CancellationToken cancellationToken);
 
@@ -154,9 +157,9 @@ internal abstract partial class ClaimStore(IDbContextFactory<LinksDbContext> con
         {
             await transaction.CommitAsync(CancellationToken.None);
         }
-        catch (Exception exception) when (exception is not PostgresException)
+        catch (Exception exception) when (exception is not PostgresException { SqlState: ['2' or '4', ..] })
         {
-            // An answer of the database says that nothing was done; none says nothing.
+            // Only an answer about what was to be committed says that nothing was done. That the server ends, or does not answer, says nothing.
             throw new ClaimUnconfirmedException(exception);
         }
     }
@@ -261,8 +264,9 @@ internal abstract partial class ClaimStore(IDbContextFactory<LinksDbContext> con
 
             // Each statement sees what was committed when it began: those behind the lock see all that was done under it before.
             var dueSql = $"code_id = $1 AND (state = 1 OR (state = 2 AND reserved > 0)) AND expires_at <= {store.NowSql}";
-            var statements = new List<Statement>
-            {
+            List<Statement> statements =
+            [
+                .. store.Settings,
                 new($"SELECT {ClaimTables.Stocks.Names} FROM code_stocks WHERE code_id = $1 {store.LockSql}", [codeId], row => stock = ClaimRows.ReadStock(row)),
                 new($"""
                     SELECT {store.NowSql}, p."Staff", p."Channel", {ClaimRows.Code}
@@ -278,7 +282,7 @@ internal abstract partial class ClaimStore(IDbContextFactory<LinksDbContext> con
                     waiting++;
                     lastJoined = Add(row).CreatedAt;
                 }),
-            };
+            ];
             if (request.Visitors.Length > 0)
             {
                 statements.Add(new($"SELECT {ClaimRows.Claims} FROM claims WHERE code_id = $1 AND slot IS NOT NULL AND {store.In("visitor_id", 2)}", [codeId, request.Visitors], row => Add(row)));
