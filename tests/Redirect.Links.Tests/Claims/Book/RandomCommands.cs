@@ -40,9 +40,9 @@ internal sealed class RandomCommands(Random random)
             < 45 => Take(
                 random.Next(1, 12),
                 wait: Chance(2),
-                parent: Chance(3) ? One(claims) : null,
-                person: random.Next(0, 14),
-                device: random.Next(0, 14),
+                parent: Chance(2) ? One(claims) : null,
+                person: random.Next(0, 9),
+                device: random.Next(0, 9),
                 address: random.Next(0, 12),
                 number: code.Form == CodeForm.OneTime ? random.Next(0, 8) : null,
                 audience: Pick(Audience.All, Audience.Member, Audience.Member, Audience.New),
