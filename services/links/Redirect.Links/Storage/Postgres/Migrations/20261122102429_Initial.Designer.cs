@@ -13,7 +13,7 @@ using Redirect.Links.Storage.Postgres;
 namespace Redirect.Links.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresLinksDbContext))]
-    [Migration("20261122101323_Initial")]
+    [Migration("20261122102429_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -12,7 +12,7 @@ using Redirect.Attribution.Storage.Postgres;
 namespace Redirect.Attribution.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresAttributionDbContext))]
-    [Migration("20261122101620_Initial")]
+    [Migration("20261122102500_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

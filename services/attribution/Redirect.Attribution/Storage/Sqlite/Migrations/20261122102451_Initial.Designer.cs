@@ -10,7 +10,7 @@ using Redirect.Attribution.Storage.Sqlite;
 namespace Redirect.Attribution.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteAttributionDbContext))]
-    [Migration("20261122101536_Initial")]
+    [Migration("20261122102451_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

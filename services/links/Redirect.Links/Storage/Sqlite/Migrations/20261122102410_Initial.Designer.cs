@@ -11,7 +11,7 @@ using Redirect.Links.Storage.Sqlite;
 namespace Redirect.Links.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteLinksDbContext))]
-    [Migration("20261122101119_Initial")]
+    [Migration("20261122102410_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
