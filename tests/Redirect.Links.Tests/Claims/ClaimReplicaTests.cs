@@ -77,4 +77,63 @@ public sealed class ClaimReplicaTests : IAsyncLifetime
         Assert.Equal((stock.Claimed, stock.Claimed), (claims.Count, stock.Returned));
         Assert.All(claims, claim => Assert.Equal(ClaimState.Expired, claim.State));
     }
+
+    [Fact]
+    public async Task Replicas_whose_clocks_are_ten_minutes_off_neither_cut_a_claim_short_nor_give_it_a_second_life()
+    {
+        var (shop, fast, slow) = await OutOfTimeAsync();
+        var contexts = hosts[0].Contexts();
+        var code = await contexts.AddAsync(SurpriseCodeRows.Code(shop.MerchantId, (await shop.NewLinkAsync()).Id, 1, SurpriseCodeRows.Terms() with { UseTtl = TimeSpan.FromSeconds(3) }));
+        var first = (await fast.PostAsync("/api/v1/claims", new { code = code.Text, visitorId = "one" })).Expect(HttpStatusCode.Created);
+        var (claimed, expires) = (Time(first, "claimedAt"), Time(first, "expiresAt"));
+        Assert.Equal(TimeSpan.FromSeconds(3), expires - claimed);
+        Assert.InRange(claimed, TimeProvider.System.GetUtcNow().AddMinutes(-2), TimeProvider.System.GetUtcNow().AddMinutes(2));
+
+        // Whoever is asked, the slot is free when its time is over by the database, not before and not ten minutes later.
+        var turn = 0;
+        var second = await Poll.UntilAsync(
+            () => (turn++ % 2 == 0 ? fast : slow).PostAsync("/api/v1/claims", new { code = code.Text, visitorId = "two" }),
+            answer => answer.Status == HttpStatusCode.Created,
+            TimeSpan.FromSeconds(30),
+            "the slot comes back");
+        Assert.True(Time(second, "claimedAt") >= expires, $"{second.Text} although the first had until {expires:O}");
+        (await slow.PostAsync($"/api/v1/claims/{first.Id}/redeem", new { orderId = "o-1", amount = 0 })).Expect(HttpStatusCode.Conflict, "claim_expired");
+        Assert.Equal(1, (await contexts.StockOfAsync(code)).Held);
+    }
+
+    [Fact]
+    public async Task Replicas_whose_clocks_are_ten_minutes_off_begin_and_end_a_code_when_the_database_does()
+    {
+        var (shop, fast, slow) = await OutOfTimeAsync();
+        var contexts = hosts[0].Contexts();
+        var link = await shop.NewLinkAsync();
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var (soon, running, over) = (SurpriseCodeRows.Code(shop.MerchantId, link.Id, 9), SurpriseCodeRows.Code(shop.MerchantId, link.Id, 9), SurpriseCodeRows.Code(shop.MerchantId, link.Id, 9));
+        soon.ValidFrom = now.AddMinutes(5);
+        (running.ValidFrom, running.ValidUntil) = (now.AddMinutes(-5), now.AddMinutes(5));
+        over.ValidUntil = now.AddMinutes(-5);
+        foreach (var code in new[] { soon, running, over })
+        {
+            await contexts.AddAsync(code);
+        }
+
+        foreach (var (caller, visitor) in new[] { (fast, "fast"), (slow, "slow") })
+        {
+            (await caller.PostAsync("/api/v1/claims", new { code = soon.Text, visitorId = visitor })).Expect(HttpStatusCode.NotFound, "code_not_found");
+            (await caller.PostAsync("/api/v1/claims", new { code = running.Text, visitorId = visitor })).Expect(HttpStatusCode.Created);
+            (await caller.PostAsync("/api/v1/claims", new { code = over.Text, visitorId = visitor })).Expect(HttpStatusCode.NotFound, "code_not_found");
+        }
+    }
+
+    // A merchant's callers at a replica whose clock is ahead and at one whose clock is behind.
+    private async Task<(Caller Shop, Caller Fast, Caller Slow)> OutOfTimeAsync()
+    {
+        hosts[1].Clock.Advance(TimeSpan.FromMinutes(10));
+        hosts[2].Clock.Advance(TimeSpan.FromMinutes(-10));
+        var shop = await hosts[0].NewMerchantAsync();
+        var principal = new Hosting.Principals.Principal(Hosting.Principals.PrincipalKind.Merchant, shop.MerchantId, Guid.CreateVersion7(), Hosting.Principals.Scopes.All);
+        return (shop, hosts[1].As(principal), hosts[2].As(principal));
+    }
+
+    private static DateTimeOffset Time(Answer answer, string property) => answer.Body.GetProperty(property).GetDateTimeOffset();
 }

@@ -66,6 +66,9 @@ internal static class ClaimModel
 
             // Due: claimed, or redeemed in part with something still reserved. Waiting: first come, first served.
             claim.HasIndex(x => x.ExpiresAt).HasFilter("state = 1 OR (state = 2 AND reserved > 0)").HasDatabaseName("IX_claims_due");
+
+            // The same of one code: without it a server that has no statistics yet, as of a sale that has just begun, reads all of the code's claims.
+            claim.HasIndex(x => new { x.CodeId, x.ExpiresAt }).HasFilter("state = 1 OR (state = 2 AND reserved > 0)").HasDatabaseName("IX_claims_due_of_code");
             claim.HasIndex(x => new { x.CodeId, x.CreatedAt, x.Id }).HasFilter("state = 0").HasDatabaseName("IX_claims_waiting");
             claim.HasIndex(x => x.ParentId).HasFilter("parent_id IS NOT NULL");
         });

@@ -1,6 +1,6 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 
 namespace Redirect.Hosting.Writes;
 
@@ -14,13 +14,14 @@ internal sealed record SealedAnswer(string? ContentType, string? Location, byte[
 {
     private const int NonceSize = 12;
     private const int TagSize = 16;
+    private const ushort None = ushort.MaxValue;
 
     /// <summary>nonce ‖ tag ‖ ciphertext.</summary>
     /// <param name="idempotencyKey">The caller's key.</param>
     /// <param name="scope">The row's scope; another row's answer does not open under it.</param>
     public byte[] Seal(string idempotencyKey, byte[] scope)
     {
-        var plain = JsonSerializer.SerializeToUtf8Bytes(this);
+        var plain = ToBytes();
         var output = new byte[NonceSize + TagSize + plain.Length];
         RandomNumberGenerator.Fill(output.AsSpan(0, NonceSize));
         using var aes = new AesGcm(Key(idempotencyKey, scope), TagSize);
@@ -35,7 +36,39 @@ internal sealed record SealedAnswer(string? ContentType, string? Location, byte[
         var plain = new byte[stored.Length - NonceSize - TagSize];
         using var aes = new AesGcm(Key(idempotencyKey, scope), TagSize);
         aes.Decrypt(stored.AsSpan(0, NonceSize), stored.AsSpan(NonceSize + TagSize), stored.AsSpan(NonceSize, TagSize), plain, scope);
-        return JsonSerializer.Deserialize<SealedAnswer>(plain)!;
+        return FromBytes(plain);
+    }
+
+    // Content type and location, each with its length before it (0xFFFF: none), and the body.
+    private byte[] ToBytes()
+    {
+        var (type, location) = (Encoding.UTF8.GetBytes(ContentType ?? ""), Encoding.UTF8.GetBytes(Location ?? ""));
+        var bytes = new byte[4 + type.Length + location.Length + Body.Length];
+        BinaryPrimitives.WriteUInt16BigEndian(bytes, ContentType is null ? None : checked((ushort)type.Length));
+        BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(2), Location is null ? None : checked((ushort)location.Length));
+        type.CopyTo(bytes, 4);
+        location.CopyTo(bytes, 4 + type.Length);
+        Body.CopyTo(bytes, 4 + type.Length + location.Length);
+        return bytes;
+    }
+
+    private static SealedAnswer FromBytes(ReadOnlySpan<byte> bytes)
+    {
+        var (type, location) = (BinaryPrimitives.ReadUInt16BigEndian(bytes), BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]));
+        var rest = bytes[4..];
+        return new SealedAnswer(Take(type, ref rest), Take(location, ref rest), rest.ToArray());
+    }
+
+    private static string? Take(ushort length, ref ReadOnlySpan<byte> rest)
+    {
+        if (length == None)
+        {
+            return null;
+        }
+
+        var text = Encoding.UTF8.GetString(rest[..length]);
+        rest = rest[length..];
+        return text;
     }
 
     private static byte[] Key(string idempotencyKey, byte[] scope) =>

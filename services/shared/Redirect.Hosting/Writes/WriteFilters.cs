@@ -52,7 +52,8 @@ public static class WriteFilters
             {
                 if (context.Request.Headers.ContainsKey(KeyHeader))
                 {
-                    context.Request.EnableBuffering((int)HostDefaults.MaxBodyBytes);
+                    // As large as the body is to be, and never so small that a file would hold it: a buffer of the most it may be for each of many small calls at once keeps the collector busy.
+                    context.Request.EnableBuffering((int)Math.Min(context.Request.ContentLength ?? HostDefaults.MaxBodyBytes, HostDefaults.MaxBodyBytes));
                 }
 
                 return inner(context);

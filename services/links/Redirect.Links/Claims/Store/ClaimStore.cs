@@ -97,6 +97,12 @@ internal abstract partial class ClaimStore(IDbContextFactory<LinksDbContext> con
     /// <summary>The same for bytes.</summary>
     protected abstract string InBytes(string column, int parameter);
 
+    /// <summary>The same for what a query finds, looked up one by one.</summary>
+    protected abstract string InQuery(string column, string query);
+
+    /// <summary>Behind FROM: claims that fulfil a condition, for each value of the array that is parameter <paramref name="parameter"/>.</summary>
+    protected abstract string ClaimsOfEach(string condition, string column, int parameter);
+
     /// <summary>Inserts rows.</summary>
     /// <param name="table">Where.</param>
     /// <param name="rows">At least one.</param>
@@ -285,12 +291,12 @@ internal abstract partial class ClaimStore(IDbContextFactory<LinksDbContext> con
             ];
             if (request.Visitors.Length > 0)
             {
-                statements.Add(new($"SELECT {ClaimRows.Claims} FROM claims WHERE code_id = $1 AND slot IS NOT NULL AND {store.In("visitor_id", 2)}", [codeId, request.Visitors], row => Add(row)));
+                statements.Add(new($"SELECT {ClaimRows.Claims} FROM {store.ClaimsOfEach("code_id = $1 AND slot IS NOT NULL", "visitor_id", 2)}", [codeId, request.Visitors], row => Add(row)));
             }
 
             if (request.Numbers.Length > 0)
             {
-                statements.Add(new($"SELECT {ClaimRows.Claims} FROM claims WHERE code_id = $1 AND slot IS NOT NULL AND number IS NOT NULL AND {store.In("number", 2)}", [codeId, request.Numbers], row => Add(row)));
+                statements.Add(new($"SELECT {ClaimRows.Claims} FROM {store.ClaimsOfEach("code_id = $1 AND slot IS NOT NULL AND number IS NOT NULL", "number", 2)}", [codeId, request.Numbers], row => Add(row)));
             }
 
             if (request.Named.Length > 0)
@@ -298,10 +304,10 @@ internal abstract partial class ClaimStore(IDbContextFactory<LinksDbContext> con
                 statements.Add(new(
                     $"""
                     WITH RECURSIVE chain (id, parent_id) AS (
-                      SELECT id, parent_id FROM claims WHERE code_id = $1 AND {store.In("id", 2)}
+                      SELECT id, parent_id FROM claims WHERE {store.In("id", 2)}
                       UNION
                       SELECT above.id, above.parent_id FROM chain JOIN claims above ON above.id = chain.parent_id)
-                    SELECT {ClaimRows.Claims} FROM claims WHERE id IN (SELECT id FROM chain)
+                    SELECT {ClaimRows.Claims} FROM claims WHERE {store.InQuery("id", "SELECT id FROM chain")} AND code_id IS NOT DISTINCT FROM $1
                     """,
                     [codeId, request.Named],
                     row => Add(row)));

@@ -34,6 +34,10 @@ internal sealed class SqliteClaimStore(IDbContextFactory<LinksDbContext> context
 
     protected override string InBytes(string column, int parameter) => $"{column} IN (SELECT unhex(value) FROM json_each(${parameter}))";
 
+    protected override string InQuery(string column, string query) => $"{column} IN ({query})";
+
+    protected override string ClaimsOfEach(string condition, string column, int parameter) => $"claims WHERE {condition} AND {In(column, parameter)}";
+
     protected override async Task RunAsync(DbTransaction transaction, IReadOnlyList<Statement> statements, CancellationToken cancellationToken)
     {
         foreach (var statement in statements)

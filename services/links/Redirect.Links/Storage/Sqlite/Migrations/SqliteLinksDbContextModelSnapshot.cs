@@ -236,6 +236,10 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                     b.HasIndex("ParentId")
                         .HasFilter("parent_id IS NOT NULL");
 
+                    b.HasIndex("CodeId", "ExpiresAt")
+                        .HasDatabaseName("IX_claims_due_of_code")
+                        .HasFilter("state = 1 OR (state = 2 AND reserved > 0)");
+
                     b.HasIndex("CodeId", "Number")
                         .IsUnique()
                         .HasFilter("slot IS NOT NULL AND number IS NOT NULL");

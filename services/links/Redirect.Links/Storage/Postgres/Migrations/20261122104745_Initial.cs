@@ -586,6 +586,12 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 filter: "state = 1 OR (state = 2 AND reserved > 0)");
 
             migrationBuilder.CreateIndex(
+                name: "IX_claims_due_of_code",
+                table: "claims",
+                columns: new[] { "code_id", "expires_at" },
+                filter: "state = 1 OR (state = 2 AND reserved > 0)");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_claims_parent_id",
                 table: "claims",
                 column: "parent_id",
