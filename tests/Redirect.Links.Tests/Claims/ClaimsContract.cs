@@ -264,8 +264,18 @@ public abstract class ClaimsContract(LinksStore store)
             var plain = SurpriseCodeRows.Code(shop.MerchantId, link.Id, 100, SurpriseCodeRows.Terms(worth));
             return new SurpriseCode
             {
-                Id = plain.Id, MerchantId = plain.MerchantId, Form = plain.Form, Text = plain.Text, Key = plain.Key, LinkId = plain.LinkId, Terms = plain.Terms, Stock = plain.Stock,
-                CreatedAt = plain.CreatedAt, Version = 1, PlacementId = placement, CampaignId = campaign,
+                Id = plain.Id,
+                MerchantId = plain.MerchantId,
+                Form = plain.Form,
+                Text = plain.Text,
+                Key = plain.Key,
+                LinkId = plain.LinkId,
+                Terms = plain.Terms,
+                Stock = plain.Stock,
+                CreatedAt = plain.CreatedAt,
+                Version = 1,
+                PlacementId = placement,
+                CampaignId = campaign,
             };
         }
 

@@ -1,7 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Redirect.Hosting.Caching;
 using Redirect.Links.Limits;
 using Redirect.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Redirect.Links.Tests.SurpriseCodes;
 

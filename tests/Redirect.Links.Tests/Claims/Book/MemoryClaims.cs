@@ -143,14 +143,28 @@ internal sealed class MemoryClaims(SurpriseCode code, CampaignBudget? budget = n
 
     private static CodeStock Copy(CodeStock stock) => new()
     {
-        CodeId = stock.CodeId, Held = stock.Held, Day = stock.Day, DayHeld = stock.DayHeld, Waiting = stock.Waiting, Claimed = stock.Claimed, Redeemed = stock.Redeemed, Returned = stock.Returned,
+        CodeId = stock.CodeId,
+        Held = stock.Held,
+        Day = stock.Day,
+        DayHeld = stock.DayHeld,
+        Waiting = stock.Waiting,
+        Claimed = stock.Claimed,
+        Redeemed = stock.Redeemed,
+        Returned = stock.Returned,
         Version = stock.Version,
     };
 
     private static Redemption Copy(Redemption redemption) => new()
     {
-        ClaimId = redemption.ClaimId, Item = redemption.Item, MerchantId = redemption.MerchantId, OrderId = redemption.OrderId, Amount = redemption.Amount, Reversed = redemption.Reversed,
-        IsReversed = redemption.IsReversed, StaffId = redemption.StaffId, At = redemption.At,
+        ClaimId = redemption.ClaimId,
+        Item = redemption.Item,
+        MerchantId = redemption.MerchantId,
+        OrderId = redemption.OrderId,
+        Amount = redemption.Amount,
+        Reversed = redemption.Reversed,
+        IsReversed = redemption.IsReversed,
+        StaffId = redemption.StaffId,
+        At = redemption.At,
     };
 
     private static ClaimReward Copy(ClaimReward reward) =>

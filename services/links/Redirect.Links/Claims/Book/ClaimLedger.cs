@@ -199,7 +199,15 @@ internal sealed class ClaimLedger
         {
             Changes.Steps.Add(new ClaimStep
             {
-                ClaimId = claim.Id, Sequence = claim.Steps, Kind = kind, At = page.Now, Amount = amount, Item = of?.Item, OrderId = of?.OrderId, StaffId = of?.StaffId, Points = points,
+                ClaimId = claim.Id,
+                Sequence = claim.Steps,
+                Kind = kind,
+                At = page.Now,
+                Amount = amount,
+                Item = of?.Item,
+                OrderId = of?.OrderId,
+                StaffId = of?.StaffId,
+                Points = points,
             });
         }
 

@@ -44,7 +44,13 @@ internal sealed class Redeeming(BookPage page, ClaimLedger ledger)
 
         Use(claim, face, new Redemption
         {
-            ClaimId = claim.Id, Item = item, MerchantId = claim.MerchantId, OrderId = command.OrderId, Amount = command.Amount, StaffId = command.StaffId, At = page.Now,
+            ClaimId = claim.Id,
+            Item = item,
+            MerchantId = claim.MerchantId,
+            OrderId = command.OrderId,
+            Amount = command.Amount,
+            StaffId = command.StaffId,
+            At = page.Now,
         });
         return ClaimOutcome.Done;
     }
