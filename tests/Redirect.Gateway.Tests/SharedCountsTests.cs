@@ -15,7 +15,7 @@ public sealed class SharedCountsTests
     [Fact]
     public async Task Two_gateways_count_together()
     {
-        using var client = StackExchange.Redis.ConnectionMultiplexer.Connect(RealServers.Redis);
+        using var client = await RealServers.ConnectRedisAsync();
         var others = Names(client);
         long Sum() => Names(client).Except(others).Sum(name => (long)client.GetDatabase().StringGet(name));
         await using var one = await StartAsync(RealServers.Redis, 10);
@@ -55,7 +55,7 @@ public sealed class SharedCountsTests
     {
         await using var gateway = await StartAsync(RealServers.Redis, 10, IPAddress.Parse("203.0.113.77"));
         using var response = await gateway.GetAsync("/abc");
-        using var client = StackExchange.Redis.ConnectionMultiplexer.Connect(RealServers.Redis);
+        using var client = await RealServers.ConnectRedisAsync();
         await Poll.UntilAsync(() => Names(client).Count > 0, "a name in Redis");
 
         foreach (var key in Names(client))
@@ -93,7 +93,7 @@ public sealed class SharedCountsTests
     public async Task A_redis_that_hangs_holds_nobody_up_and_what_was_sent_counts_once()
     {
         await using var relay = new FaultProxy(RealServers.RedisPort);
-        using var client = StackExchange.Redis.ConnectionMultiplexer.Connect(RealServers.Redis);
+        using var client = await RealServers.ConnectRedisAsync();
         var others = Names(client);
         await using var one = await StartAsync(relay.Address, 10);
         await using var two = await StartAsync(RealServers.Redis, 100);

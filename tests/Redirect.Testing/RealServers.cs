@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using StackExchange.Redis;
 using Xunit;
 
 namespace Redirect.Testing;
@@ -18,6 +19,13 @@ public static class RealServers
 
     /// <summary>The port of Redis, for a proxy before it.</summary>
     public static int RedisPort => int.Parse(Redis.Split(':')[1], CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// A connection to Redis for a test to look with. Patient: the client's own second is short on a machine where everything runs at once,
+    /// and a test that looks late has seen nothing wrong.
+    /// </summary>
+    public static async Task<ConnectionMultiplexer> ConnectRedisAsync() =>
+        await ConnectionMultiplexer.ConnectAsync($"{Redis},allowAdmin=true,connectTimeout=30000,syncTimeout=30000,responseTimeout=30000,connectRetry=5");
 
     /// <summary>amqp URI of RabbitMQ.</summary>
     public static Uri RabbitMq => new(Require("REDIRECT_TEST_RABBITMQ", "RabbitMQ"));

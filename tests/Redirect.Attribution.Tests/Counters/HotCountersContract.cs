@@ -61,7 +61,7 @@ public sealed class RedisHotCountersTests : HotCountersContract, IAsyncLifetime
     public async Task Scripts_that_the_server_lost_are_sent_again()
     {
         Assert.True(await RaiseAsync(Numbers(1)));
-        using var admin = await ConnectionMultiplexer.ConnectAsync(RealServers.Redis + ",allowAdmin=true");
+        using var admin = await RealServers.ConnectRedisAsync();
         await admin.GetServer(admin.GetEndPoints()[0]).ScriptFlushAsync();
 
         Assert.True(await RaiseAsync(Numbers(2)));

@@ -17,7 +17,7 @@ public sealed class PasswordReplicaTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         database = await RealServers.NewDatabaseAsync("passwords");
-        redis = await ConnectionMultiplexer.ConnectAsync(RealServers.Redis);
+        redis = await RealServers.ConnectRedisAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,5 @@
 using System.Net;
 using Redirect.Testing;
-using StackExchange.Redis;
 
 namespace Redirect.Links.Tests.SurpriseCodes;
 
@@ -34,7 +33,7 @@ public sealed class CodeReplicaTests : IAsyncLifetime
         (await shop.ResolveAsync("错了", "v")).Expect(HttpStatusCode.TooManyRequests, "too_many_guesses");
 
         // Names in Redis say nothing of who it was, and end by themselves.
-        using var redis = await ConnectionMultiplexer.ConnectAsync(RealServers.Redis);
+        using var redis = await RealServers.ConnectRedisAsync();
         var keys = redis.GetServer(redis.GetEndPoints()[0]).Keys(pattern: "links:code-guesses:*").ToArray();
         Assert.NotEmpty(keys);
         foreach (var key in keys)
