@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Redirect.Contracts.Links.V1;
 using Redirect.Hosting.Defaults;
 
 namespace Redirect.Media.Tests;
@@ -57,7 +58,7 @@ public sealed class MediaService : IAsyncDisposable
 
         public bool Down { get; set; }
 
-        public static KnownLink Link(string slug, bool retired = false) => new(Guid.Empty, Guid.Empty, slug, retired, false, null);
+        public static KnownLink Link(string slug, bool retired = false) => new(Guid.Empty, Guid.Empty, slug, retired, false, "?f=qr", null);
 
         public Task<KnownLink?> FindAsync(string slug, string host, string? domain, string? placementCode, CancellationToken cancellationToken)
         {
@@ -67,8 +68,34 @@ public sealed class MediaService : IAsyncDisposable
             }
 
             return Task.FromResult(Known.TryGetValue(domain is null ? slug : $"{domain}/{slug}", out var link)
-                ? link with { PlacementFound = placementCode is not null && Placements.ContainsKey(placementCode) }
+                ? link with
+                {
+                    PlacementFound = placementCode is not null && Placements.ContainsKey(placementCode),
+                    Query = placementCode is null ? "?f=qr" : $"?p={Uri.EscapeDataString(placementCode)}&f=qr",
+                }
                 : null);
         }
+
+        public Func<IssueWatermarkRequest, IssueWatermarkAnswer> IssueWatermark { get; set; } = _ => new IssueWatermarkAnswer();
+
+        public Func<WatermarkKeyRequest, WatermarkKeyAnswer> WatermarkKey { get; set; } = _ => new WatermarkKeyAnswer();
+
+        public Func<FindWatermarksRequest, FindWatermarksAnswer> FindWatermarks { get; set; } = _ => new FindWatermarksAnswer();
+
+        public Func<ResolveWatermarkRequest, ResolveWatermarkAnswer> ResolveWatermark { get; set; } = _ => new ResolveWatermarkAnswer();
+
+        public Func<MakeLabelsRequest, MakeLabelsAnswer> MakeLabels { get; set; } = _ => new MakeLabelsAnswer();
+
+        public Task<IssueWatermarkAnswer> IssueWatermarkAsync(IssueWatermarkRequest question, CancellationToken cancellationToken) => Ask(IssueWatermark, question);
+
+        public Task<WatermarkKeyAnswer> WatermarkKeyAsync(WatermarkKeyRequest question, CancellationToken cancellationToken) => Ask(WatermarkKey, question);
+
+        public Task<FindWatermarksAnswer> FindWatermarksAsync(FindWatermarksRequest question, CancellationToken cancellationToken) => Ask(FindWatermarks, question);
+
+        public Task<ResolveWatermarkAnswer> ResolveWatermarkAsync(ResolveWatermarkRequest question, CancellationToken cancellationToken) => Ask(ResolveWatermark, question);
+
+        public Task<MakeLabelsAnswer> MakeLabelsAsync(MakeLabelsRequest question, CancellationToken cancellationToken) => Ask(MakeLabels, question);
+
+        private Task<TAnswer> Ask<TQuestion, TAnswer>(Func<TQuestion, TAnswer> answer, TQuestion question) => Down ? throw new HttpRequestException("down") : Task.FromResult(answer(question));
     }
 }
