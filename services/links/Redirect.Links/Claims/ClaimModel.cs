@@ -29,12 +29,6 @@ internal static class ClaimModel
             budget.Property(x => x.CampaignId).HasColumnName("campaign_id").ValueGeneratedNever();
             budget.Property(x => x.Used).HasColumnName("used");
         });
-        model.Entity<ClaimSecret>(secret =>
-        {
-            secret.ToTable("claim_secrets");
-            secret.Property(x => x.Id).HasColumnName("id").ValueGeneratedNever();
-            secret.Property(x => x.Key).HasColumnName("key");
-        });
         model.Entity<Claim>(claim =>
         {
             claim.ToTable("claims");

@@ -19,7 +19,7 @@ internal sealed class PublicAddresses(IOptions<AddressOptions> options, IOptions
     /// <param name="baseUrl">See <see cref="BaseOf(HttpContext)"/>.</param>
     /// <param name="slug">The link's slug.</param>
     /// <param name="placementCode">Counts the visit for this placement; null: for the link's own.</param>
-    /// <param name="form">How the address is carried; null: as a plain link.</param>
+    /// <param name="form">How the address is carried, signed: see <see cref="Following.FormKey.ValueOf"/>; null: as a plain link.</param>
     public static string Of(string baseUrl, string slug, string? placementCode = null, string? form = null) =>
         baseUrl + "/" + Uri.EscapeDataString(slug) + QueryOf(placementCode, form);
 
