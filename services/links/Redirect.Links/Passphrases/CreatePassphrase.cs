@@ -41,16 +41,7 @@ internal static class CreatePassphrase
             errors.Add("validUntil", "valid_until_too_far", "'validUntil' is at most ten years from now.");
         }
 
-        var link = await db.Links.AsNoTracking().SingleOrDefaultAsync(row => row.Id == request.LinkId && row.MerchantId == merchantId, cancellationToken);
-        if (link is null)
-        {
-            errors.Add("linkId", "link_not_found", "'linkId' is the id of one of your links.");
-        }
-        else if (link.RetiredAt is not null)
-        {
-            errors.Add("linkId", "link_retired", "This link is retired.");
-        }
-
+        var link = await LinkEditor.LinkAsync(errors, request.LinkId, merchantId, db, cancellationToken);
         await LinkEditor.PlacementAsync(errors, request.PlacementId, merchantId, db, cancellationToken);
         if (errors.Any)
         {

@@ -106,17 +106,15 @@ internal static class ResolvePassphrase
         if (link.RetiredAt is not null)
         {
             // As with its address, which answers 410: nobody got anywhere, so it is no visit.
-            return new Response(true, NameOf(found.Kind), found.Token, all, Link: about, State: "retired");
+            return new Response(true, NameOf(found.Kind), found.Token, all, Link: about, State: Outcomes.Retired);
         }
 
         var forms = ListForms.Of(baseUrl, link, code, signing);
         forms.Add(ListForms.PassphraseForm(address, passphrase.Text ?? PagePassphrases.TextOf(passphrase.Token, link.Title ?? link.Slug, address)));
         var (decision, visit) = await following.FollowAsync(db, PlanReader.PlanOf(link, placement), Form.Passphrase, reader, cancellationToken);
         return new Response(
-            true, NameOf(found.Kind), found.Token, all, Link: about, State: StateOf(decision.Outcome), Target: decision.Location.Length == 0 ? null : decision.Location, Forms: forms, VisitId: visit);
+            true, NameOf(found.Kind), found.Token, all, Link: about, State: Outcomes.StateOf(decision.Outcome), Target: decision.Location.Length == 0 ? null : decision.Location, Forms: forms, VisitId: visit);
     }
-
-    private static string StateOf(Outcome outcome) => outcome is Outcome.Target or Outcome.Wake ? "active" : Outcomes.NameOf(outcome);
 
     private static string NameOf(PassphraseKind kind) => kind == PassphraseKind.Own ? "own" : "taobao";
 

@@ -7,6 +7,7 @@ using Redirect.Hosting.Principals;
 using Redirect.Links.Following;
 using Redirect.Links.Passphrases;
 using Redirect.Links.Storage;
+using Redirect.Links.Watermarks;
 using Carried = Redirect.Contracts.Events.V1.Form;
 
 namespace Redirect.Links.ShortLinks;
@@ -45,6 +46,12 @@ internal static class ListForms
             var token = await passphrases.GetOrMakeAsync(id, merchantId, placementId, cancellationToken);
             var address = AddressOf(baseUrl, link, code, signing, Carried.Passphrase);
             forms.Add(PassphraseForm(address, PagePassphrases.TextOf(token, link.Title ?? link.Slug, address)));
+            var mark = await db.Watermarks.Where(row => row.LinkId == id && row.PlacementId == placementId).Select(row => (long?)row.Id).SingleOrDefaultAsync(cancellationToken);
+            forms.Add(new Form("watermark", AddressOf(baseUrl, link, code, signing, Carried.Watermark), null, null, null)
+            {
+                Id = mark is { } issued ? WatermarkId.TextOf(issued) : null,
+                Make = "POST /api/v1/watermarks/embed with this linkId and placementId and a picture",
+            });
         }
 
         return TypedResults.Ok(new Response(id, placementId, forms));
@@ -76,5 +83,12 @@ internal static class ListForms
     /// <param name="Svg">Where the picture is drawn, for forms that have one.</param>
     /// <param name="Png">The same in pixels.</param>
     /// <param name="Text">What a reader copies, for forms that are texts.</param>
-    internal sealed record Form(string Name, string Url, string? Svg, string? Png, string? Text);
+    internal sealed record Form(string Name, string Url, string? Svg, string? Png, string? Text)
+    {
+        /// <summary>Of a watermark: what marked pictures carry, 12 hexadecimal digits; absent: none was made yet.</summary>
+        public string? Id { get; init; }
+
+        /// <summary>Of a watermark: the call that puts it into a picture.</summary>
+        public string? Make { get; init; }
+    }
 }

@@ -15,10 +15,12 @@ using Redirect.Links.Passphrases;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Splits;
+using Redirect.Links.Staff;
 using Redirect.Links.Storage.Codes;
 using Redirect.Links.Storage.Secrets;
 using Redirect.Links.SurpriseCodes;
 using Redirect.Links.Visits;
+using Redirect.Links.Watermarks;
 
 namespace Redirect.Links.Storage;
 
@@ -34,6 +36,10 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
     public DbSet<Placement> Placements => Set<Placement>();
 
     public DbSet<ShortLink> Links => Set<ShortLink>();
+
+    public DbSet<Watermark> Watermarks => Set<Watermark>();
+
+    public DbSet<StaffMember> Staff => Set<StaffMember>();
 
     public DbSet<Passphrase> Passphrases => Set<Passphrase>();
 
@@ -151,6 +157,8 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
             admission.Property(x => x.Granted).HasColumnName("granted");
         });
         PassphraseModel.Configure(model);
+        WatermarkModel.Configure(model);
+        StaffModel.Configure(model);
         SurpriseCodeModel.Configure(model);
         OneTimeCodeModel.Configure(model);
         ClaimModel.Configure(model);
