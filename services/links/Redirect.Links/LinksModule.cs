@@ -1,12 +1,15 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Redirect.Contracts;
+using Redirect.Contracts.Links.V1;
 using Redirect.Hosting.Messaging;
 using Redirect.Hosting.Outbox;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Storage;
 using Redirect.Hosting.Writes;
+using Redirect.Links.Questions;
 using Redirect.Links.Domains;
 using Redirect.Links.Following;
 using Redirect.Links.Merchants;
@@ -46,7 +49,7 @@ public static class LinksModule
 
     /// <summary>Whose key is this? For an edge in the same process; others ask <c>POST /internal/keys/resolve</c>.</summary>
     /// <returns>The principal; null when the key is unknown, revoked or expired.</returns>
-    /// <exception cref="System.Data.Common.DbException">The database does not answer.</exception>
+    /// <exception cref="DbException">The database does not answer.</exception>
     public static Task<Principal?> ResolveKeyAsync(IServiceProvider services, string key, CancellationToken cancellationToken) =>
         services.GetRequiredService<KeyResolver>().ResolveAsync(key, cancellationToken);
 
@@ -72,6 +75,38 @@ public static class LinksModule
         catch (LookupUnavailableException exception)
         {
             throw new TimeoutException("The link can't be looked up now.", exception);
+        }
+    }
+
+    /// <summary>The mark of a link and placement, for a service in the same process, as the questions below; others ask <c>POST /internal/questions/…</c>.</summary>
+    public static Task<IssueWatermarkAnswer> IssueWatermarkAsync(IServiceProvider services, IssueWatermarkRequest question, CancellationToken cancellationToken) =>
+        AskAsync(services, questions => questions.IssueWatermarkAsync(question, cancellationToken));
+
+    /// <summary>The secret of a merchant's marks.</summary>
+    public static Task<WatermarkKeyAnswer> WatermarkKeyAsync(IServiceProvider services, WatermarkKeyRequest question, CancellationToken cancellationToken) =>
+        AskAsync(services, questions => questions.WatermarkKeyAsync(question, cancellationToken));
+
+    /// <summary>Which of these are marks of a merchant?</summary>
+    public static Task<FindWatermarksAnswer> FindWatermarksAsync(IServiceProvider services, FindWatermarksRequest question, CancellationToken cancellationToken) =>
+        AskAsync(services, questions => questions.FindWatermarksAsync(question, cancellationToken));
+
+    /// <summary>A reader came with a marked picture.</summary>
+    public static Task<ResolveWatermarkAnswer> ResolveWatermarkAsync(IServiceProvider services, ResolveWatermarkRequest question, CancellationToken cancellationToken) =>
+        AskAsync(services, questions => questions.ResolveWatermarkAsync(question, cancellationToken));
+
+    /// <summary>The addresses for one link at many places.</summary>
+    public static Task<MakeLabelsAnswer> MakeLabelsAsync(IServiceProvider services, MakeLabelsRequest question, CancellationToken cancellationToken) =>
+        AskAsync(services, questions => questions.MakeLabelsAsync(question, cancellationToken));
+
+    private static async Task<T> AskAsync<T>(IServiceProvider services, Func<LinkQuestions, Task<T>> question)
+    {
+        try
+        {
+            return await question(services.GetRequiredService<LinkQuestions>());
+        }
+        catch (Exception exception) when (exception is LookupUnavailableException or DbException)
+        {
+            throw new TimeoutException("The links can't be looked up now.", exception);
         }
     }
 }

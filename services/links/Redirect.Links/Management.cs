@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Redirect.Links.Campaigns;
 using Redirect.Links.Claims;
 using Redirect.Links.Decisions;
+using Redirect.Links.Questions;
 using Redirect.Links.Domains;
 using Redirect.Links.Merchants;
 using Redirect.Links.OneTimeCodes;
@@ -44,6 +45,7 @@ internal static class Management
         services.AddSingleton<ImportLinks>();
         services.AddSingleton<ExportLinks>();
         services.AddSingleton<PublicAddresses>();
+        services.AddSingleton<LinkQuestions>();
         services.AddPassphrases();
         services.AddSurpriseCodes();
         services.AddOneTimeCodes();
@@ -97,6 +99,7 @@ internal static class Management
 
         var asked = endpoints.MapGroup("/internal").ExcludeFromDescription();
         ResolveKey.Map(asked);
+        asked.MapQuestions();
     }
 
     private static RouteGroupBuilder Group(IEndpointRouteBuilder endpoints, string prefix, string tag) =>

@@ -20,7 +20,7 @@ public sealed class MediaHostTests
         using var media = MediaProcess.Start(MediaProcess.Settings(links.Address, SigningKey));
         await media.ReadyAsync();
         var png = await media.Http.GetByteArrayAsync("/qr/Spring%20A.png?p=store%2F12&domain=go.shop.cn", Cancellation);
-        Assert.Equal("https://s.example.com/spring?f=qr&p=store%2F12", await QrReader.ReadAsync(png, "png"));
+        Assert.Equal("https://s.example.com/spring?p=store%2F12&f=qr", await QrReader.ReadAsync(png, "png"));
         Assert.Equal($"Spring A {media.Http.BaseAddress!.Authority} go.shop.cn store/12 Service", Assert.Single(links.Asked));
     }
 

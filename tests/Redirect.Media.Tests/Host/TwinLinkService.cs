@@ -40,7 +40,7 @@ internal sealed class TwinLinkService : IAsyncDisposable
     }
 
     public static Task Say(HttpContext context, string slug, bool retired, bool placementFound) =>
-        context.Response.WriteAsJsonAsync(new { linkId = Guid.Empty, merchantId = Guid.Empty, slug, retired, placementFound, later = "a field that came later" });
+        context.Response.WriteAsJsonAsync(new { linkId = Guid.Empty, merchantId = Guid.Empty, slug, retired, placementFound, query = context.Request.Query["placement"] is [{ } placement] ? $"?p={Uri.EscapeDataString(placement)}&f=qr" : "?f=qr", later = "a field that came later" });
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 }

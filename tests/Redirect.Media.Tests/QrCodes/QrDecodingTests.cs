@@ -101,7 +101,7 @@ public sealed class QrDecodingTests
         service.Links.Known["春 天&x"] = MediaService.TwinLinks.Link("春 天&x");
         service.Links.Placements["店#1"] = true;
         var svg = await service.Http.GetStringAsync("/qr/%E6%98%A5%20%E5%A4%A9%26x.svg?p=%E5%BA%97%231", TestContext.Current.CancellationToken);
-        Assert.Equal(Base + "/%E6%98%A5%20%E5%A4%A9%26x?f=qr&p=%E5%BA%97%231", await QrReader.ReadAsync(GreyMap.DrawSvg(svg, 8), "pgm"));
+        Assert.Equal(Base + "/%E6%98%A5%20%E5%A4%A9%26x?p=%E5%BA%97%231&f=qr", await QrReader.ReadAsync(GreyMap.DrawSvg(svg, 8), "pgm"));
     }
 
     [Fact]
@@ -114,5 +114,5 @@ public sealed class QrDecodingTests
         Assert.Matches(@"^0 0 (\d+) \1$", root.Attribute("viewBox")!.Value);
     }
 
-    private static string Address(string look) => look == "p=store-12" ? Base + "/spring?f=qr&p=store-12" : Base + "/spring?f=qr";
+    private static string Address(string look) => look == "p=store-12" ? Base + "/spring?p=store-12&f=qr" : Base + "/spring?f=qr";
 }

@@ -48,7 +48,7 @@ internal sealed class FindLink(LinkCache<FollowPlan> links, LinkCache<PlacementP
 
         var placementFound = placementCode is null
             || (placementCode.Length <= Slugs.MaxLength && (await GetAsync(placements, placementCode, cancellationToken))?.MerchantId == link.MerchantId);
-        return new LinkReference(link.LinkId, link.MerchantId, key, link.Retired, placementFound, named is null ? null : $"{options.Value.Scheme}://{named.Host}");
+        return new LinkReference(link.LinkId, link.MerchantId, key, link.Retired, placementFound, PublicAddresses.QueryOf(placementCode, "qr"), named is null ? null : $"{options.Value.Scheme}://{named.Host}");
     }
 
     internal static async Task<Results<Ok<LinkReference>, ProblemHttpResult>> HandleAsync(string slug, string? host, string? domain, string? placement, FindLink find, HttpContext context, CancellationToken cancellationToken)

@@ -20,9 +20,13 @@ internal sealed class PublicAddresses(IOptions<AddressOptions> options, IOptions
     /// <param name="slug">The link's slug.</param>
     /// <param name="placementCode">Counts the visit for this placement; null: for the link's own.</param>
     /// <param name="form">How the address is carried; null: as a plain link.</param>
-    public static string Of(string baseUrl, string slug, string? placementCode = null, string? form = null)
+    public static string Of(string baseUrl, string slug, string? placementCode = null, string? form = null) =>
+        baseUrl + "/" + Uri.EscapeDataString(slug) + QueryOf(placementCode, form);
+
+    /// <summary>What an address ends with, from the question mark; empty: nothing.</summary>
+    public static string QueryOf(string? placementCode, string? form)
     {
-        var query = string.Join('&', new[] { placementCode is null ? null : "p=" + placementCode, form is null ? null : "f=" + form }.OfType<string>());
-        return baseUrl + "/" + Uri.EscapeDataString(slug) + (query.Length > 0 ? "?" + query : "");
+        var query = string.Join('&', new[] { placementCode is null ? null : "p=" + Uri.EscapeDataString(placementCode), form is null ? null : "f=" + form }.OfType<string>());
+        return query.Length > 0 ? "?" + query : "";
     }
 }

@@ -5,7 +5,8 @@ namespace Redirect.Media.Host.Links;
 /// <summary>Where the link service is: setting <c>Services:Links</c>, an absolute address such as <c>http://links:8080</c>.</summary>
 internal static class LinkService
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+    // 5,000 labels of some 600 bytes.
+    private const int MaxAnswerBytes = 4 << 20;
 
     public static WebApplicationBuilder AddLinkService(this WebApplicationBuilder builder)
     {
@@ -15,8 +16,8 @@ internal static class LinkService
         builder.Services.AddHttpClient<ILinkDirectory, HttpLinkDirectory>((services, http) =>
             {
                 http.BaseAddress = new Uri(services.GetRequiredService<IOptions<Address>>().Value.Links.TrimEnd('/') + "/");
-                http.Timeout = Timeout;
-                http.MaxResponseContentBufferSize = 64 * 1024;
+                http.Timeout = Timeout.InfiniteTimeSpan; // each question has its own
+                http.MaxResponseContentBufferSize = MaxAnswerBytes;
             })
             .UseSocketsHttpHandler((handler, _) =>
             {

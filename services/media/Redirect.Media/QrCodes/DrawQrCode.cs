@@ -96,7 +96,7 @@ internal static partial class DrawQrCode
             return PlacementNotFound();
         }
 
-        var picture = pictures.Draw(Address(link.BaseUrl ?? CommonBase(context.Request, options), link.Slug, placement), format, style);
+        var picture = pictures.Draw($"{link.BaseUrl ?? CommonBase(context.Request, options)}/{Uri.EscapeDataString(link.Slug)}{link.Query}", format, style);
         if (picture is null)
         {
             return Problem.Rule("size", "size_too_small", "The code has more modules than the picture has pixels. Ask for a larger 'size', a smaller 'margin' or a lower 'ecc'.");
@@ -109,12 +109,6 @@ internal static partial class DrawQrCode
 
     private static string CommonBase(HttpRequest request, MediaOptions options) =>
         string.IsNullOrEmpty(options.PublicBaseUrl) ? $"{request.Scheme}://{request.Host.ToUriComponent()}" : options.PublicBaseUrl.TrimEnd('/');
-
-    private static string Address(string baseUrl, string slug, string? placement)
-    {
-        var address = $"{baseUrl}/{Uri.EscapeDataString(slug)}?f=qr";
-        return placement is null ? address : $"{address}&p={Uri.EscapeDataString(placement)}";
-    }
 
     private static ProblemHttpResult LinkNotFound() => Problem.NotFound("link_not_found", "No link has this slug.");
 
