@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Redirect.Media.Jobs;
 using Redirect.Media.QrCodes;
+using Redirect.Media.Watermarks;
 
 namespace Redirect.Media;
 
@@ -22,6 +23,7 @@ public static class MediaModule
         builder.Services.AddSingleton<JobFolder>();
         builder.Services.AddSingleton<JobDesk>();
         builder.Services.AddHostedService(services => services.GetRequiredService<JobDesk>());
+        builder.AddWatermarks();
         return builder;
     }
 
@@ -33,6 +35,7 @@ public static class MediaModule
         var jobs = Group(endpoints, "/api/v1/jobs", "Jobs");
         GetJob.Map(jobs);
         FetchResult.Map(jobs);
+        Group(endpoints, "/api/v1/watermarks", "Watermarks").MapWatermarks();
     }
 
     private static RouteGroupBuilder Group(IEndpointRouteBuilder endpoints, string prefix, string tag) =>
