@@ -56,13 +56,13 @@ public sealed class GrpcTests
             var frame = new byte[6];
             for (byte i = 0; i < 3; i++)
             {
-                await stream.ReadExactlyAsync(frame).AsTask().WaitAsync(TimeSpan.FromSeconds(5));
+                await stream.ReadExactlyAsync(frame).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
                 Assert.Equal(i, frame[5]);
                 next.Release();
             }
         }
 
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]

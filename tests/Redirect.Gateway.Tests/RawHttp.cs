@@ -12,7 +12,7 @@ internal static class RawHttp
         await socket.ConnectAsync(address.Host, address.Port);
         using var stream = socket.GetStream();
         await stream.WriteAsync(Encoding.Latin1.GetBytes(bytes));
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var answer = new MemoryStream();
         var closed = true;
         try

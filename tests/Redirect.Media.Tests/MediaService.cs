@@ -6,6 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Redirect.Contracts.Links.V1;
 using Redirect.Hosting.Defaults;
+using Redirect.Hosting.Principals;
+using Redirect.Testing;
 
 namespace Redirect.Media.Tests;
 
@@ -14,39 +16,67 @@ public sealed class MediaService : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private MediaService(WebApplication app, TwinLinks links)
+    private MediaService(WebApplication app, TwinLinks links, SteppedClock clock)
     {
         this.app = app;
+        Clock = clock;
         Links = links;
         Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
     public TwinLinks Links { get; }
 
+    public SteppedClock Clock { get; }
+
     public HttpClient Http { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>A client that calls as a merchant's key does, through the gateway.</summary>
+    /// <param name="merchantId">The merchant.</param>
+    /// <param name="scopes">Of its key; none: all.</param>
+    public HttpClient As(Guid merchantId, params string[] scopes)
+    {
+        var principal = new Principal(PrincipalKind.Merchant, merchantId, Guid.CreateVersion7(), scopes.Length > 0 ? scopes : Scopes.All);
+        return new HttpClient(new Signing(app.Services.GetRequiredService<PrincipalTokens>(), principal)) { BaseAddress = Http.BaseAddress };
+    }
 
     public static async Task<MediaService> StartAsync(params (string Key, string Value)[] settings)
     {
         var links = new TwinLinks();
+        var clock = new SteppedClock();
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
-        builder.AddHostDefaults().AddMedia();
+        builder.Configuration["Internal:SigningKey"] = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.AddHostDefaults().AddInternalCallers().AddMedia();
         builder.Services.AddSingleton<ILinkDirectory>(links);
         builder.Services.AddOpenApi();
         var app = builder.Build();
         app.UseHostDefaults();
+        app.UseInternalCallers();
         app.MapMedia();
         app.MapOpenApi();
         await app.StartAsync();
-        return new MediaService(app, links);
+        return new MediaService(app, links, clock);
     }
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        await app.StopAsync();
         await app.DisposeAsync();
+    }
+
+    private sealed class Signing(PrincipalTokens tokens, Principal principal) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.Add(PrincipalTokens.Header, tokens.Sign(principal));
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 
     /// <summary>A link service in memory.</summary>

@@ -1,6 +1,9 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Redirect.Media.Jobs;
 using Redirect.Media.QrCodes;
 
 namespace Redirect.Media;
@@ -15,9 +18,23 @@ public static class MediaModule
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<MediaMetrics>();
         builder.Services.AddSingleton<QrPictures>();
+        builder.Services.AddOptions<JobOptions>().BindConfiguration(JobOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<JobFolder>();
+        builder.Services.AddSingleton<JobDesk>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<JobDesk>());
         return builder;
     }
 
-    /// <summary>Maps the module's endpoints, all public and below <c>/qr</c>.</summary>
-    public static void MapMedia(this IEndpointRouteBuilder endpoints) => DrawQrCode.Map(endpoints);
+    /// <summary>Maps the module's endpoints: pictures of links below <c>/qr</c>, which are public, and what merchants ask for below <c>/api/v1</c>.</summary>
+    public static void MapMedia(this IEndpointRouteBuilder endpoints)
+    {
+        DrawQrCode.Map(endpoints);
+
+        var jobs = Group(endpoints, "/api/v1/jobs", "Jobs");
+        GetJob.Map(jobs);
+        FetchResult.Map(jobs);
+    }
+
+    private static RouteGroupBuilder Group(IEndpointRouteBuilder endpoints, string prefix, string tag) =>
+        endpoints.MapGroup(prefix).WithTags(tag).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
 }

@@ -32,6 +32,7 @@ internal static class StandaloneSettings
                 ["Storage:Directory"] = data,
                 ["Links:KeysFile"] = Path.Combine(data, "keys.json"),
                 ["Links:Spool:Directory"] = Path.Combine(data, "spool"),
+                ["Media:Jobs:Directory"] = Path.Combine(data, "jobs"),
                 ["Messaging:DeadLetterDirectory"] = Path.Combine(data, "dead-letters"),
                 ["Kestrel:Endpoints:Http:Url"] = $"http://{bind}:{Port(configuration, "Standalone:Port", 8080)}",
                 ["Kestrel:Endpoints:Grpc:Url"] = $"http://{bind}:{Port(configuration, "Standalone:GrpcPort", 8081)}",

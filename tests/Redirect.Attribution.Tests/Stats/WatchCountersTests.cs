@@ -20,7 +20,7 @@ public sealed class WatchCountersTests() : AttributionSuite(StorageProvider.Sqli
         var next = answers.MoveNextAsync().AsTask();
         await gone.CancelAsync();
 
-        Assert.False(await next.WaitAsync(TimeSpan.FromSeconds(10), Cancel));
+        Assert.False(await next.WaitAsync(TimeSpan.FromSeconds(30), Cancel));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class WatchCountersTests() : AttributionSuite(StorageProvider.Sqli
         var next = answers.MoveNextAsync().AsTask();
         Host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
 
-        Assert.False(await next.WaitAsync(TimeSpan.FromSeconds(10), Cancel));
+        Assert.False(await next.WaitAsync(TimeSpan.FromSeconds(30), Cancel));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class WatchCountersTests() : AttributionSuite(StorageProvider.Sqli
         await Assert.ThrowsAsync<TimeoutException>(() => next.WaitAsync(TimeSpan.FromSeconds(1), Cancel));
         await Host.DeliverAsync(Some.Visit(Merchant));
 
-        Assert.True(await next.WaitAsync(TimeSpan.FromSeconds(10), Cancel));
+        Assert.True(await next.WaitAsync(TimeSpan.FromSeconds(30), Cancel));
         Assert.Equal(1, answers.Current.Visits.Total);
     }
 

@@ -35,7 +35,7 @@ public sealed class RedisConnectionTests
         proxy.Cut();
         var starting = Stopwatch.GetTimestamp();
         using var host = await StartAsync(proxy.Address);
-        Assert.True(Stopwatch.GetElapsedTime(starting) < TimeSpan.FromSeconds(1), "the start does not wait for it");
+        Assert.True(Stopwatch.GetElapsedTime(starting) < TimeSpan.FromSeconds(4), "the start does not wait for it");
         var redis = host.Services.GetRequiredService<RedisConnection>();
         var restored = 0;
         redis.Restored += () => Interlocked.Increment(ref restored);
@@ -48,7 +48,7 @@ public sealed class RedisConnectionTests
             proxy.Restore();
             await Poll.UntilAsync(() => redis.TryGetDatabase() is not null && restored > before, "it is back and says so");
             var key = "test:" + Guid.CreateVersion7().ToString("N");
-            Assert.True(await redis.TryGetDatabase()!.StringSetAsync(key, "value", TimeSpan.FromMinutes(1)).WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken));
+            Assert.True(await redis.TryGetDatabase()!.StringSetAsync(key, "value", TimeSpan.FromMinutes(1)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
             Assert.Equal(HealthStatus.Healthy, await HealthAsync(host));
 
             proxy.Cut();

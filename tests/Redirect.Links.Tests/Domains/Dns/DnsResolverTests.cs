@@ -90,7 +90,7 @@ public sealed class DnsResolverTests
         server.Datagrams = _ => [];
         var watch = Stopwatch.StartNew();
         Assert.Equal(DnsStatus.Failed, (await AskAsync(server.Address, Name)).Status);
-        Assert.True(watch.Elapsed < DnsResolver.Patience + TimeSpan.FromSeconds(3), $"{watch.Elapsed}");
+        Assert.True(watch.Elapsed < DnsResolver.Patience + TimeSpan.FromSeconds(10), $"{watch.Elapsed}");
         Assert.Equal(DnsStatus.Failed, (await AskAsync($"127.0.0.1:{FreePort.Next()}", Name)).Status);
     }
 

@@ -202,7 +202,7 @@ public sealed class VisitSpoolTests : IDisposable
         var waiting = spool.WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
         Assert.False(waiting.IsCompleted);
         spool.Append(Record(1));
-        await waiting.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
     [Fact]
