@@ -31,6 +31,26 @@ internal sealed class Api : IDisposable
             : (answer.StatusCode, await ReadAsync(answer, path, cancellationToken));
     }
 
+    /// <summary>Sends a picture with a form's fields; the answer is as it comes.</summary>
+    public async Task<HttpResponseMessage> UploadAsync(string path, byte[] picture, string mediaType, IEnumerable<(string Name, string Value)> fields, CancellationToken cancellationToken)
+    {
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, value) in fields)
+        {
+            form.Add(new StringContent(value), name);
+        }
+
+        form.Add(new ByteArrayContent(picture) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } }, "image", "picture");
+        return await client.PostAsync(new Uri(path, UriKind.Relative), form, cancellationToken);
+    }
+
+    /// <summary>Asks for a file that is made from a description.</summary>
+    public async Task<byte[]> PostForFileAsync(string path, object body, CancellationToken cancellationToken)
+    {
+        using var answer = await SendAsync(path, body, cancellationToken);
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadAsByteArrayAsync(cancellationToken) : throw await RefusedAsync(answer, path, cancellationToken);
+    }
+
     public async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken)
     {
         using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
@@ -42,7 +62,7 @@ internal sealed class Api : IDisposable
         using var answer = await client.GetAsync(address, cancellationToken);
         return answer.IsSuccessStatusCode
             ? await answer.Content.ReadAsByteArrayAsync(cancellationToken)
-            : throw new DemoException($"{address.AbsolutePath} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+            : throw await RefusedAsync(answer, address.AbsolutePath, cancellationToken);
     }
 
     public void Dispose() => client.Dispose();
@@ -54,11 +74,16 @@ internal sealed class Api : IDisposable
         return client.SendAsync(request, cancellationToken);
     }
 
-    private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer, string path, CancellationToken cancellationToken)
-    {
-        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        return answer.IsSuccessStatusCode
-            ? JsonDocument.Parse(text).RootElement
-            : throw new DemoException($"{path} answered {(int)answer.StatusCode}: {text}");
-    }
+    /// <summary>A text of an answer that must be there.</summary>
+    public static string Text(JsonElement element, string property) =>
+        element.TryGetProperty(property, out var value) && value.GetString() is { } text ? text : throw new DemoException($"An answer lacks '{property}': {element}");
+
+    /// <summary>The answer's JSON; a refusal ends the demo.</summary>
+    public static async Task<JsonElement> ReadAsync(HttpResponseMessage answer, string path, CancellationToken cancellationToken) =>
+        answer.IsSuccessStatusCode
+            ? JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken)).RootElement
+            : throw await RefusedAsync(answer, path, cancellationToken);
+
+    private static async Task<DemoException> RefusedAsync(HttpResponseMessage answer, string path, CancellationToken cancellationToken) =>
+        new($"{path} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
 }

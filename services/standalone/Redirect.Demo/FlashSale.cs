@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Spectre.Console;
+using static Redirect.Demo.Api;
 
 namespace Redirect.Demo;
 
@@ -134,7 +135,4 @@ internal sealed class FlashSale(Api api, Figures figures, Action<string> say)
 
     // Of a refusal its code, of a code its name.
     private static string Name(JsonElement answer) => answer.TryGetProperty("code", out var code) ? code.GetString()! : Text(answer.GetProperty("benefit"), "title");
-
-    private static string Text(JsonElement element, string property) =>
-        element.TryGetProperty(property, out var value) && value.GetString() is { } text ? text : throw new DemoException($"An answer lacks '{property}': {element}");
 }

@@ -9,11 +9,15 @@ internal static class Screenshot
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
     private static readonly string[] Places = ["/usr/bin", "/usr/local/bin", "/snap/bin"];
     private static readonly string[] Bundles = ["/Applications/Chromium.app/Contents/MacOS/Chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+
+    // As chats recompress.
+    private const int JpegQuality = 60;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Takes a picture of 360 × 740 points, two pixels each.</summary>
     /// <param name="page">Its address.</param>
-    /// <param name="file">Where the PNG goes; overwritten.</param>
+    /// <param name="file">Where the picture goes, as PNG, or JPEG by its name; overwritten.</param>
     /// <param name="userAgent">Whom the page takes the browser for.</param>
     /// <param name="cancellationToken">Ends the browser.</param>
     /// <returns>Null when it is there; else why not, in one line.</returns>
@@ -32,7 +36,7 @@ internal static class Screenshot
             using var process = Process.Start(Start(browser, profile)) ?? throw new DemoException($"{browser} did not start.");
             try
             {
-                await File.WriteAllBytesAsync(file.FullName, await ShootAsync(process, page, userAgent, limit.Token), limit.Token);
+                await File.WriteAllBytesAsync(file.FullName, await ShootAsync(process, page, file.Extension == ".jpg", userAgent, limit.Token), limit.Token);
                 return null;
             }
             finally
@@ -52,7 +56,7 @@ internal static class Screenshot
     }
 
     // By the browser's own protocol: its command line can't make a window narrower than 500 points, which is no phone.
-    private static async Task<byte[]> ShootAsync(Process process, Uri page, string userAgent, CancellationToken cancellationToken)
+    private static async Task<byte[]> ShootAsync(Process process, Uri page, bool jpeg, string userAgent, CancellationToken cancellationToken)
     {
         const string Sign = "DevTools listening on ";
         while (await process.StandardError.ReadLineAsync(cancellationToken) is { } line)
@@ -72,7 +76,7 @@ internal static class Screenshot
             await browser.CallAsync("Page.enable", new { }, cancellationToken);
             await browser.CallAsync("Page.navigate", new { url = page.AbsoluteUri }, cancellationToken);
             await browser.WaitAsync("Page.loadEventFired", cancellationToken);
-            var picture = await browser.CallAsync("Page.captureScreenshot", new { format = "png" }, cancellationToken);
+            var picture = await browser.CallAsync("Page.captureScreenshot", jpeg ? new { format = "jpeg", quality = JpegQuality } : new { format = "png" }, cancellationToken);
             return picture.GetProperty("data").GetBytesFromBase64();
         }
 

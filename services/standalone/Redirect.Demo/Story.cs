@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
+using static Redirect.Demo.Api;
 
 namespace Redirect.Demo;
 
@@ -13,7 +14,7 @@ internal sealed class Story(DemoSystem system, DirectoryInfo output, bool falsif
     private const int Eager = 8;
     private static readonly TimeSpan BackAfter = TimeSpan.FromSeconds(3);
     private static readonly object DeepLink = new { scheme = "tbopen://m.taobao.com/tbopen/index.html?h5Url=" + Uri.EscapeDataString(Target), package = "com.taobao.taobao" };
-    private static readonly string[] KeyScopes = ["links:read", "links:write", "codes:redeem", "stats:read"];
+    private static readonly string[] KeyScopes = ["links:read", "links:write", "codes:redeem", "stats:read", "media:write"];
     private static readonly string[] Tags = ["demo"];
 
     private readonly DemoPlacement[] placements =
@@ -41,8 +42,7 @@ internal sealed class Story(DemoSystem system, DirectoryInfo output, bool falsif
         using var api = new Api(system.Http, key);
         Step($"merchant {merchantId} with a key of its own");
 
-        var campaign = await api.PostAsync("/api/v1/campaigns", new { name = "Autumn sale", lookbackDays = 15 }, cancellationToken);
-        var campaignId = Text(campaign, "id");
+        var campaignId = await NewCampaignAsync(api, "Autumn sale", cancellationToken);
         Step("campaign \"Autumn sale\"");
 
         foreach (var placement in placements)
@@ -79,6 +79,8 @@ internal sealed class Story(DemoSystem system, DirectoryInfo output, bool falsif
         var resolved = await PassAlongAsync(api, linkId, cancellationToken);
         await LimitAsync(api, visiting, cancellationToken);
         await new FlashSale(api, figures, Step).PlayAsync(cancellationToken);
+        await new StoreSheet(system, api, figures, output, Step).PlayAsync(await NewCampaignAsync(api, "Stores", cancellationToken), visiting, cancellationToken);
+        await new MarkedPhotos(api, figures, output, Step).PlayAsync(await NewCampaignAsync(api, "Photos", cancellationToken), cancellationToken);
         await ScreenshotAsync(api, cancellationToken);
 
         // Who taps the same link twice within two seconds is a duplicate; these come back later.
@@ -106,6 +108,9 @@ internal sealed class Story(DemoSystem system, DirectoryInfo output, bool falsif
 
         return table;
     }
+
+    private static async Task<string> NewCampaignAsync(Api api, string name, CancellationToken cancellationToken) =>
+        Text(await api.PostAsync("/api/v1/campaigns", new { name, lookbackDays = 15 }, cancellationToken), "id");
 
     private async Task ExplainAsync(Api api, string linkId, CancellationToken cancellationToken)
     {
@@ -153,9 +158,6 @@ internal sealed class Story(DemoSystem system, DirectoryInfo output, bool falsif
         var file = new FileInfo(Path.Combine(output.FullName, "wechat-page.png"));
         Step(await Screenshot.TakeAsync(address, file, Readers.Wechat, cancellationToken) ?? $"what WeChat's readers see, {Path.Combine(output.Name, file.Name)}");
     }
-
-    private static string Text(JsonElement element, string property) =>
-        element.TryGetProperty(property, out var value) && value.GetString() is { } text ? text : throw new DemoException($"An answer lacks '{property}': {element}");
 
     private static string PlacementCode(DemoPlacement placement) =>
         System.Web.HttpUtility.ParseQueryString(placement.Address!.Query)["p"] ?? throw new DemoException($"The address {placement.Address} names no placement.");

