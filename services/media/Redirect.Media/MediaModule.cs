@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Redirect.Media.Fonts;
 using Redirect.Media.Jobs;
 using Redirect.Media.QrCodes;
 
@@ -17,6 +18,7 @@ public static class MediaModule
         builder.Services.AddOptions<MediaOptions>().BindConfiguration(MediaOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<MediaMetrics>();
+        builder.Services.AddSingleton<FontFile>();
         builder.Services.AddSingleton<QrPictures>();
         builder.Services.AddOptions<JobOptions>().BindConfiguration(JobOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<JobFolder>();

@@ -24,7 +24,7 @@ internal static class FontSubset
             ["head"] = head,
             ["hhea"] = typeface.Table("hhea").ToArray(),
             ["maxp"] = typeface.Table("maxp").ToArray(),
-            ["hmtx"] = typeface.Table("hmtx").ToArray(),
+            ["hmtx"] = Metrics(typeface, kept),
             ["loca"] = loca,
             ["glyf"] = glyf,
         };
@@ -58,6 +58,23 @@ internal static class FontSubset
         }
 
         return kept;
+    }
+
+    /// <summary>Of the others nothing is said, which packs to nothing.</summary>
+    private static byte[] Metrics(Typeface typeface, SortedSet<ushort> kept)
+    {
+        const int EntryLength = 4;
+        var metrics = typeface.Table("hmtx").ToArray();
+        var entries = BinaryPrimitives.ReadUInt16BigEndian(typeface.Table("hhea").Span[34..]);
+        for (var glyph = 0; glyph < entries; glyph++)
+        {
+            if (!kept.Contains((ushort)glyph) && glyph < entries - 1)
+            {
+                metrics.AsSpan(EntryLength * glyph, EntryLength).Clear();
+            }
+        }
+
+        return metrics;
     }
 
     private static (byte[] Glyf, byte[] Loca) Outlines(GlyphTable table, SortedSet<ushort> kept)

@@ -14,7 +14,6 @@ internal sealed class PdfDocument : IDisposable
     private readonly int catalogue;
     private readonly int information;
     private readonly int root;
-    private readonly int font;
     private readonly List<int> nodes = [];
     private readonly List<int> pages = [];
     private readonly StringBuilder images = new();
@@ -25,7 +24,7 @@ internal sealed class PdfDocument : IDisposable
     private PdfDocument(PdfFile file, Typeface typeface, double width, double height)
     {
         this.file = file;
-        (catalogue, information, root, font) = (file.Reserve(), file.Reserve(), file.Reserve(), file.Reserve());
+        (catalogue, information, root) = (file.Reserve(), file.Reserve(), file.Reserve());
         Font = new PdfFont(typeface);
         Height = height;
         box = $"0 0 {PdfContent.Number(width * PdfContent.PointsPerMillimetre)} {PdfContent.Number(height * PdfContent.PointsPerMillimetre)}";
@@ -95,10 +94,15 @@ internal sealed class PdfDocument : IDisposable
     public async Task EndAsync(string title, CancellationToken cancellationToken)
     {
         await EndNodeAsync(cancellationToken);
-        await Font.WriteAsync(file, font, cancellationToken);
-        var shown = images.Length > 0 ? $"/XObject<<{images}>>" : "";
-        await file.WriteObjectAsync(
-            root, $"<</Type/Pages/Count {count}/Kids[{References(nodes)}]/MediaBox[{box}]/Resources<</Font<</{PdfFont.Resource} {font} 0 R>>{shown}>>>>", cancellationToken);
+        var resources = images.Length > 0 ? $"/XObject<<{images}>>" : "";
+        if (Font.IsUsed)
+        {
+            var font = file.Reserve();
+            await Font.WriteAsync(file, font, cancellationToken);
+            resources += $"/Font<</{PdfFont.Resource} {font} 0 R>>";
+        }
+
+        await file.WriteObjectAsync(root, $"<</Type/Pages/Count {count}/Kids[{References(nodes)}]/MediaBox[{box}]/Resources<<{resources}>>>>", cancellationToken);
         await file.WriteObjectAsync(catalogue, $"<</Type/Catalog/Pages {root} 0 R/ViewerPreferences<</PrintScaling/None>>>>", cancellationToken);
         await file.WriteObjectAsync(information, title.Length > 0 ? $"<</Producer(Redirect)/Title {PdfFile.Text(title)}>>" : "<</Producer(Redirect)>>", cancellationToken);
         await file.EndAsync(catalogue, information, cancellationToken);

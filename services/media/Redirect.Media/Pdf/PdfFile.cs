@@ -27,7 +27,7 @@ internal sealed class PdfFile(Stream output) : IDisposable
 
     /// <summary>Writes the head. The comment's high bytes tell programs that the file is binary (7.5.2).</summary>
     public ValueTask BeginAsync(CancellationToken cancellationToken) =>
-        WriteAsync([.. "%PDF-1.7\n%"u8, 0xE2, 0xE3, 0xCF, 0xD3, (byte)'\n'], cancellationToken);
+        WriteAsync((byte[])[.. "%PDF-1.7\n%"u8, 0xE2, 0xE3, 0xCF, 0xD3, (byte)'\n'], cancellationToken);
 
     /// <summary>Writes an object.</summary>
     public ValueTask WriteObjectAsync(int number, string body, CancellationToken cancellationToken)

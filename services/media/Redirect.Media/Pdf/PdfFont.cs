@@ -20,6 +20,8 @@ internal sealed class PdfFont(Typeface typeface)
 
     private readonly SortedDictionary<ushort, Rune> used = [];
 
+    public bool IsUsed => used.Count > 0;
+
     /// <summary>Notes which glyphs are needed.</summary>
     public void Use(TextRun text)
     {
