@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Redirect.Media.Fonts;
 using Redirect.Media.Jobs;
+using Redirect.Media.PrintSheets;
 using Redirect.Media.QrCodes;
 
 namespace Redirect.Media;
@@ -20,6 +21,8 @@ public static class MediaModule
         builder.Services.AddSingleton<MediaMetrics>();
         builder.Services.AddSingleton<FontFile>();
         builder.Services.AddSingleton<QrPictures>();
+        builder.Services.AddSingleton<SheetSlots>();
+        builder.Services.AddSingleton<MakePrintSheet>();
         builder.Services.AddOptions<JobOptions>().BindConfiguration(JobOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<JobFolder>();
         builder.Services.AddSingleton<JobDesk>();
@@ -31,6 +34,7 @@ public static class MediaModule
     public static void MapMedia(this IEndpointRouteBuilder endpoints)
     {
         DrawQrCode.Map(endpoints);
+        MakePrintSheet.Map(Group(endpoints, "/api/v1/print-sheets", "Print sheets"));
 
         var jobs = Group(endpoints, "/api/v1/jobs", "Jobs");
         GetJob.Map(jobs);

@@ -18,6 +18,10 @@ internal sealed class MediaOptions : IValidatableObject
     /// <summary>A TrueType font (<c>.ttf</c>, or the first of a <c>.ttc</c>) for captions and labels; empty: the one that comes with us.</summary>
     public string? FontFile { get; set; }
 
+    /// <summary>How many print sheets are made at once while their callers wait; further ones are refused.</summary>
+    [Range(1, 64)]
+    public int MaxConcurrentSheets { get; set; } = 2;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!string.IsNullOrEmpty(PublicBaseUrl)

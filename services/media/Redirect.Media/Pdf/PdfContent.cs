@@ -6,7 +6,7 @@ using Redirect.Media.QrCodes;
 
 namespace Redirect.Media.Pdf;
 
-/// <summary>What is on a page, in millimetres from its upper left corner.</summary>
+/// <summary>What is on a page, or a part of it, in millimetres from the page's upper left corner.</summary>
 internal sealed class PdfContent
 {
     /// <summary>PDF's unit, 1/72 inch, in a millimetre.</summary>
@@ -16,9 +16,14 @@ internal sealed class PdfContent
 
     /// <param name="height">Of the page, in millimetres.</param>
     public PdfContent(double height) =>
-        Add($"{Number(PointsPerMillimetre)} 0 0 {Number(-PointsPerMillimetre)} 0 {Number(height * PointsPerMillimetre)} cm\n");
+        Add($"q {Number(PointsPerMillimetre)} 0 0 {Number(-PointsPerMillimetre)} 0 {Number(height * PointsPerMillimetre)} cm\n");
 
-    public ReadOnlyMemory<byte> Written => operators.WrittenMemory;
+    /// <summary>Ends it.</summary>
+    public ReadOnlyMemory<byte> End()
+    {
+        Add($"Q\n");
+        return operators.WrittenMemory;
+    }
 
     /// <summary>The colour of what is filled from here on. Alpha is not looked at: paper is opaque.</summary>
     public void Colour(Rgba colour) => Add($"{Channel(colour.R)} {Channel(colour.G)} {Channel(colour.B)} rg\n");
@@ -26,9 +31,8 @@ internal sealed class PdfContent
     public void Rectangle(double x, double y, double width, double height) =>
         Add($"{Number(x)} {Number(y)} {Number(width)} {Number(height)} re f\n");
 
-    /// <summary>A line of black in all separations' sense of it: what is cut along.</summary>
     public void Line(double fromX, double fromY, double toX, double toY, double width) =>
-        Add($"0 G {Number(width)} w {Number(fromX)} {Number(fromY)} m {Number(toX)} {Number(toY)} l S\n");
+        Add($"{Number(width)} w {Number(fromX)} {Number(fromY)} m {Number(toX)} {Number(toY)} l S\n");
 
     /// <summary>The dark modules of a code, as one path: what is filled at once has no seams.</summary>
     /// <param name="symbol">The code.</param>
@@ -53,10 +57,12 @@ internal sealed class PdfContent
     /// <param name="size">The em.</param>
     /// <param name="x">Where it begins.</param>
     /// <param name="y">Its baseline.</param>
-    public void Text(PdfFont font, TextRun text, double size, double x, double y)
+    /// <param name="bold">Whether its strokes are made wider: the font has one weight.</param>
+    public void Text(PdfFont font, TextRun text, double size, double x, double y, bool bold = false)
     {
+        const double Stroke = 0.03;
         font.Use(text);
-        Add($"BT /{PdfFont.Resource} 1 Tf {Number(size)} 0 0 {Number(-size)} {Number(x)} {Number(y)} Tm <");
+        Add($"BT {(bold ? 2 : 0)} Tr {(bold ? Number(Stroke * size) : "0")} w /{PdfFont.Resource} 1 Tf {Number(size)} 0 0 {Number(-size)} {Number(x)} {Number(y)} Tm <");
         foreach (var glyph in text.Glyphs)
         {
             Add($"{glyph:X4}");

@@ -4,7 +4,7 @@ using Redirect.Media.Fonts;
 
 namespace Redirect.Media.Pdf;
 
-/// <summary>A PDF of pages of one size in one font. Pages are gone from memory as soon as they are written.</summary>
+/// <summary>A PDF of pages of one size in one font. What is on a page is gone from memory as soon as it is written.</summary>
 internal sealed class PdfDocument : IDisposable
 {
     // A page tree of two levels: readers open a page of thousands without reading all.
@@ -16,6 +16,7 @@ internal sealed class PdfDocument : IDisposable
     private readonly int root;
     private readonly List<int> nodes = [];
     private readonly List<int> pages = [];
+    private readonly List<int> parts = [];
     private readonly StringBuilder images = new();
     private readonly string box;
     private int node;
@@ -70,16 +71,25 @@ internal sealed class PdfDocument : IDisposable
         images.Append(CultureInfo.InvariantCulture, $"/{resource} {image} 0 R");
     }
 
-    public async Task AddPageAsync(PdfContent content, CancellationToken cancellationToken)
+    /// <summary>Writes a part of the page that is under way; a part behind another lies above it.</summary>
+    public async Task AddAsync(PdfContent content, CancellationToken cancellationToken)
+    {
+        var part = file.Reserve();
+        await file.WriteStreamAsync(part, "", content.End(), cancellationToken);
+        parts.Add(part);
+    }
+
+    /// <summary>Ends the page that is under way.</summary>
+    public async Task EndPageAsync(CancellationToken cancellationToken)
     {
         if (pages.Count == 0)
         {
             node = file.Reserve();
         }
 
-        var (page, stream) = (file.Reserve(), file.Reserve());
-        await file.WriteObjectAsync(page, $"<</Type/Page/Parent {node} 0 R/Contents {stream} 0 R>>", cancellationToken);
-        await file.WriteStreamAsync(stream, "", content.Written, cancellationToken);
+        var page = file.Reserve();
+        await file.WriteObjectAsync(page, $"<</Type/Page/Parent {node} 0 R/Contents[{References(parts)}]>>", cancellationToken);
+        parts.Clear();
         pages.Add(page);
         count++;
         if (pages.Count == PagesPerNode)

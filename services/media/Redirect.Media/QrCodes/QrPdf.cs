@@ -41,7 +41,8 @@ internal static class QrPdf
             page.Image(Resource, (style.Margin + logo.X) * module, (style.Margin + logo.Y) * module, logo.Width * module, logo.Height * module);
         }
 
-        await document.AddPageAsync(page, cancellationToken);
+        await document.AddAsync(page, cancellationToken);
+        await document.EndPageAsync(cancellationToken);
         await document.EndAsync("", cancellationToken);
         return file.ToArray();
     }

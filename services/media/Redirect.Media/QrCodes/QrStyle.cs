@@ -29,6 +29,16 @@ internal sealed record QrStyle(int Size, QRCodeGenerator.ECCLevel Ecc, int Margi
     // Below this, phone cameras in poor light lose the code (WCAG asks the same of graphics).
     private const double MinContrast = 3.0;
 
+    /// <summary>A level by its letter; null when it is none.</summary>
+    public static QRCodeGenerator.ECCLevel? LevelOf(string letter) => letter switch
+    {
+        "L" => QRCodeGenerator.ECCLevel.L,
+        "M" => QRCodeGenerator.ECCLevel.M,
+        "Q" => QRCodeGenerator.ECCLevel.Q,
+        "H" => QRCodeGenerator.ECCLevel.H,
+        _ => null,
+    };
+
     /// <summary>Whether what is dark can be told from what is light. What lies behind a picture that lets it through is not known; paper is white.</summary>
     public static bool Readable(Rgba dark, Rgba light)
     {

@@ -115,16 +115,13 @@ internal sealed class QrStyleReader(Func<string, string?> field, FieldErrors err
 
     private QRCodeGenerator.ECCLevel Level()
     {
-        switch (field("ecc"))
+        if (QrStyle.LevelOf(field("ecc") ?? "M") is { } level)
         {
-            case "L": return QRCodeGenerator.ECCLevel.L;
-            case null or "M": return QRCodeGenerator.ECCLevel.M;
-            case "Q": return QRCodeGenerator.ECCLevel.Q;
-            case "H": return QRCodeGenerator.ECCLevel.H;
-            default:
-                errors.Add("ecc", "ecc_unknown", "'ecc' is L, M, Q or H.");
-                return QRCodeGenerator.ECCLevel.M;
+            return level;
         }
+
+        errors.Add("ecc", "ecc_unknown", "'ecc' is L, M, Q or H.");
+        return QRCodeGenerator.ECCLevel.M;
     }
 
     private Rgba? Colour(string name, Rgba fallback, bool mayBeTransparent)
