@@ -7,6 +7,7 @@ using Redirect.Media.Fonts;
 using Redirect.Media.Jobs;
 using Redirect.Media.PrintSheets;
 using Redirect.Media.QrCodes;
+using Redirect.Media.Watermarks;
 
 namespace Redirect.Media;
 
@@ -27,6 +28,7 @@ public static class MediaModule
         builder.Services.AddSingleton<JobFolder>();
         builder.Services.AddSingleton<JobDesk>();
         builder.Services.AddHostedService(services => services.GetRequiredService<JobDesk>());
+        builder.AddWatermarks();
         return builder;
     }
 
@@ -39,6 +41,7 @@ public static class MediaModule
         var jobs = Group(endpoints, "/api/v1/jobs", "Jobs");
         GetJob.Map(jobs);
         FetchResult.Map(jobs);
+        Group(endpoints, "/api/v1/watermarks", "Watermarks").MapWatermarks();
     }
 
     private static RouteGroupBuilder Group(IEndpointRouteBuilder endpoints, string prefix, string tag) =>

@@ -99,6 +99,7 @@ public sealed class PictureReaderTests
         var jpeg = SamplePictures.Save(picture, "jpegsave_buffer", "Q=98,subsample_mode=off,strip=true", ("colourspace", "space=b-w"));
         Assert.Equal(picture.Pixels, SamplePictures.Read(CraftedFiles.WithChunks(png, CraftedFiles.Chunk("iCCP", [.. "x\0\0"u8, .. CraftedFiles.Zlib("no profile"u8)]))).Pixels);
         Assert.Equal(picture.Pixels, SamplePictures.Read(CraftedFiles.WithChunks(png, CraftedFiles.Chunk("iCCP", "x\0\0not packed"u8))).Pixels);
+        Assert.Equal(picture.Pixels, SamplePictures.Read(CraftedFiles.WithChunks(png, CraftedFiles.Chunk("iCCP", [.. "x\0\0"u8, 0x78, 0xBB, 1, 2, 3, 4, 5, 6]))).Pixels); // wants a dictionary
         Assert.Equal(SamplePictures.Read(jpeg).Pixels, SamplePictures.Read(CraftedFiles.WithSegment(jpeg, 0xE2, [.. "ICC_PROFILE\0"u8, 1, 1, .. Profile()])).Pixels);
         Assert.Equal(SamplePictures.Read(jpeg).Pixels, SamplePictures.Read(CraftedFiles.WithSegment(jpeg, 0xE2, [.. "ICC_PROFILE\0"u8, 2, 1, 0])).Pixels);
     }

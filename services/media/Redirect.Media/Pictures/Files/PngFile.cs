@@ -125,7 +125,7 @@ internal static class PngFile
                 }
             }
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException) // the latter for one that needs a dictionary
         {
             return null;
         }

@@ -28,7 +28,8 @@ internal static class Watermark
         ArgumentNullException.ThrowIfNull(plan);
         cancellation.ThrowIfCancellationRequested();
         Check(picture);
-        return new EmbedResult(picture, 99, 1, (int)strength, SelfTestPassed: false);
+        using var embedder = new Embedder(picture, id, plan);
+        return embedder.Embed(strength, cancellation);
     }
 
     /// <summary>Reads what a picture carries.</summary>
@@ -41,8 +42,13 @@ internal static class Watermark
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(plan);
         cancellation.ThrowIfCancellationRequested();
-        return DetectedMarks.None;
+        using var detector = new Detector(picture, plan, cancellation) { Trace = Trace };
+        return detector.Find() is { } found
+            ? new DetectedMarks([new DetectedMark(found.Reading.Id, found.Reading.PilotZ, found.Reading.CodewordZ, false, 1, 0)])
+            : DetectedMarks.None;
     }
+
+    [ThreadStatic] internal static Action<string>? Trace;
 
     private static void Check(Picture picture)
     {
