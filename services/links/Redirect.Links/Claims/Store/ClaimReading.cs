@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Redirect.Hosting.Storage;
 using Redirect.Hosting.Writes;
 using Redirect.Links.Claims.Book;
 using Redirect.Links.SurpriseCodes;
