@@ -8,6 +8,7 @@ using Redirect.Hosting.Problems;
 using Redirect.Hosting.Writes;
 using Redirect.Links.Catalogue;
 using Redirect.Links.Requests;
+using Redirect.Links.Staff;
 using Redirect.Links.Storage;
 
 namespace Redirect.Links.Placements;
@@ -43,6 +44,11 @@ internal static class ChangePlacement
         var name = request.Has(nameof(Request.Name)) ? errors.Required("name", request.Name, 200) : placement.Name;
         var store = request.Has(nameof(Request.Store)) ? errors.Optional("store", request.Store, 200) : placement.Store;
         var staff = request.Has(nameof(Request.Staff)) ? errors.Optional("staff", request.Staff, 200) : placement.Staff;
+        if (request.Has(nameof(Request.Staff)))
+        {
+            await StaffRules.CheckAsync(errors, "staff", staff, merchantId, db, cancellationToken);
+        }
+
         var partner = request.Has(nameof(Request.Partner)) ? errors.Optional("partner", request.Partner, 200) : placement.Partner;
         if (errors.Any)
         {
