@@ -33,6 +33,8 @@ public sealed class RoutesTests(RoutesTests.Fixture fixture) : IClassFixture<Rou
     [InlineData("POST", "/api/v1/statements/1/close", "attribution")]
     [InlineData("POST", "/api/v1/print-sheets", "media")]
     [InlineData("POST", "/api/v1/watermarks/detect", "media")]
+    [InlineData("GET", "/api/v1/watermarks?linkId=1", "links")]
+    [InlineData("GET", "/api/v1/watermarks/0123456789ab", "links")]
     [InlineData("GET", "/qr/abc.svg", "media")]
     [InlineData("GET", "/.well-known/assetlinks.json", "links")]
     [InlineData("GET", "/", "links")]

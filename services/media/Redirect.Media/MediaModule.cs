@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Redirect.Media.Fonts;
 using Redirect.Media.Jobs;
+using Redirect.Media.PrintSheets;
 using Redirect.Media.QrCodes;
 using Redirect.Media.Watermarks;
 
@@ -18,7 +20,10 @@ public static class MediaModule
         builder.Services.AddOptions<MediaOptions>().BindConfiguration(MediaOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<MediaMetrics>();
+        builder.Services.AddSingleton<FontFile>();
         builder.Services.AddSingleton<QrPictures>();
+        builder.Services.AddSingleton<SheetSlots>();
+        builder.Services.AddSingleton<MakePrintSheet>();
         builder.Services.AddOptions<JobOptions>().BindConfiguration(JobOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<JobFolder>();
         builder.Services.AddSingleton<JobDesk>();
@@ -31,6 +36,7 @@ public static class MediaModule
     public static void MapMedia(this IEndpointRouteBuilder endpoints)
     {
         DrawQrCode.Map(endpoints);
+        MakePrintSheet.Map(Group(endpoints, "/api/v1/print-sheets", "Print sheets"));
 
         var jobs = Group(endpoints, "/api/v1/jobs", "Jobs");
         GetJob.Map(jobs);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Redirect.Media.Fonts;
 
 namespace Redirect.Media;
 
@@ -14,6 +15,13 @@ internal sealed class MediaOptions : IValidatableObject
     [Range(0, 1L << 30)]
     public long CacheBytes { get; set; } = 32 << 20;
 
+    /// <summary>A TrueType font (<c>.ttf</c>, or the first of a <c>.ttc</c>) for captions and labels; empty: the one that comes with us.</summary>
+    public string? FontFile { get; set; }
+
+    /// <summary>How many print sheets are made at once while their callers wait; further ones are refused.</summary>
+    [Range(1, 64)]
+    public int MaxConcurrentSheets { get; set; } = 2;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!string.IsNullOrEmpty(PublicBaseUrl)
@@ -24,6 +32,24 @@ internal sealed class MediaOptions : IValidatableObject
                 || uri.Fragment.Length > 0))
         {
             yield return new ValidationResult("Media:PublicBaseUrl must be an http or https address without user, query or fragment, such as https://s.example.com.", [nameof(PublicBaseUrl)]);
+        }
+
+        if (!string.IsNullOrEmpty(FontFile) && FontProblem(FontFile) is { } problem)
+        {
+            yield return new ValidationResult($"Media:FontFile must be a TrueType font that can be read here. {problem}", [nameof(FontFile)]);
+        }
+    }
+
+    private static string? FontProblem(string path)
+    {
+        try
+        {
+            Fonts.FontFile.Read(path);
+            return null;
+        }
+        catch (FontBrokenException broken)
+        {
+            return broken.Message;
         }
     }
 }

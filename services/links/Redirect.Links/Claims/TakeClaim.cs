@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Redirect.Contracts.Events.V1;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
 using Redirect.Hosting.Writes;
@@ -29,7 +30,7 @@ internal static class TakeClaim
             .RequireScope(Scopes.CodesRedeem).WithIdempotencyKey();
 
     internal static async Task<IResult> HandleAsync(
-        Request request, HttpContext context, CodeLookup codes, CodeGuesses guesses, ClaimStore store, ClaimCalls calls, ClaimHashes hashes, LinkCache<FollowPlan> links, PublicAddresses addresses,
+        Request request, HttpContext context, CodeLookup codes, CodeGuesses guesses, ClaimStore store, ClaimCalls calls, ClaimHashes hashes, LinkCache<FollowPlan> links, PublicAddresses addresses, FormSignatures forms,
         TimeProvider clock, CancellationToken cancellationToken)
     {
         var merchantId = context.GetPrincipal().MerchantId;
@@ -66,7 +67,7 @@ internal static class TakeClaim
         string? target;
         try
         {
-            target = await TargetAsync(found, context, links, addresses);
+            target = await TargetAsync(found, context, links, addresses, forms);
         }
         catch (LookupUnavailableException)
         {
@@ -95,13 +96,18 @@ internal static class TakeClaim
     }
 
     // A plain link's target itself. One that decides by its reader, or is retired, is asked by its address: it knows the reader's phone, and we do not.
-    private static async ValueTask<string> TargetAsync(FoundCode found, HttpContext context, LinkCache<FollowPlan> links, PublicAddresses addresses)
+    private static async ValueTask<string> TargetAsync(FoundCode found, HttpContext context, LinkCache<FollowPlan> links, PublicAddresses addresses, FormSignatures forms)
     {
         var plan = (links.TryGet(found.LinkKey, out var known) ? known : await links.GetAsync(found.LinkKey, context.RequestAborted))
             ?? throw new LookupUnavailableException("link");
-        return plan is { Behaviour: null, Retired: false }
-            ? plan.Target
-            : PublicAddresses.Of(addresses.BaseOf(context, plan.Domain), plan.Slug, null, found.Form == CodeForm.Phrase ? "staff" : "surprise");
+        if (plan is { Behaviour: null, Retired: false })
+        {
+            return plan.Target;
+        }
+
+        var signing = forms.Key ?? throw new LookupUnavailableException("key of forms");
+        var form = signing.ValueOf(plan.LinkId, null, found.Form == CodeForm.Phrase ? Form.Staff : Form.Surprise);
+        return PublicAddresses.Of(addresses.BaseOf(context, plan.Domain), plan.Slug, null, form);
     }
 
     /// <param name="Code">The keyword, phrase or one-time code, as the visitor wrote it.</param>

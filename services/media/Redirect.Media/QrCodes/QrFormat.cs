@@ -5,4 +5,5 @@ internal enum QrFormat
 {
     Svg,
     Png,
+    Pdf,
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace Redirect.Media.QrCodes;
@@ -9,34 +8,28 @@ namespace Redirect.Media.QrCodes;
 /// </summary>
 internal static class QrPng
 {
-    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
-
-    private static readonly uint[] CrcTable = MakeCrcTable();
-
     /// <summary>How many pixels a module gets; 0 when the code does not fit.</summary>
     public static int ModulePixels(QrSymbol symbol, QrStyle style) => style.Size / (symbol.Width + (2 * style.Margin));
 
     public static byte[] Draw(QrSymbol symbol, QrStyle style)
     {
         using var file = new MemoryStream(4096);
-        file.Write(Signature);
-
-        Span<byte> header = stackalloc byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, style.Size);
-        BinaryPrimitives.WriteInt32BigEndian(header[4..], style.Size);
-        header[8] = 1; // bits a pixel
-        header[9] = 3; // palette; the rest: deflate, adaptive filters, not interlaced
-        WriteChunk(file, "IHDR"u8, header);
-
+        const byte Bits = 1, Palette = 3;
+        PngChunks.WriteHeader(file, style.Size, style.Size, Bits, Palette);
         var (light, dark) = (style.Light, style.Dark);
-        WriteChunk(file, "PLTE"u8, [light.R, light.G, light.B, dark.R, dark.G, dark.B]);
+        PngChunks.Write(file, "PLTE"u8, [light.R, light.G, light.B, dark.R, dark.G, dark.B]);
         if (light.A < 255 || dark.A < 255)
         {
-            WriteChunk(file, "tRNS"u8, [light.A, dark.A]);
+            PngChunks.Write(file, "tRNS"u8, [light.A, dark.A]);
         }
 
-        WriteChunk(file, "IDAT"u8, Compress(Rows(symbol, style)));
-        WriteChunk(file, "IEND"u8, []);
+        if (style.Millimetres is { } millimetres)
+        {
+            PngChunks.WritePhysicalSize(file, style.Size, millimetres);
+        }
+
+        PngChunks.Write(file, "IDAT"u8, Compress(Rows(symbol, style)));
+        PngChunks.Write(file, "IEND"u8, []);
         return file.ToArray();
     }
 
@@ -104,43 +97,5 @@ internal static class QrPng
         }
 
         return packed.GetBuffer().AsSpan(0, (int)packed.Length);
-    }
-
-    private static void WriteChunk(MemoryStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
-    {
-        Span<byte> number = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
-        file.Write(number);
-        file.Write(type);
-        file.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(number, ~Crc(Crc(uint.MaxValue, type), data));
-        file.Write(number);
-    }
-
-    private static uint Crc(uint crc, ReadOnlySpan<byte> data)
-    {
-        foreach (var value in data)
-        {
-            crc = CrcTable[(byte)(crc ^ value)] ^ (crc >> 8);
-        }
-
-        return crc;
-    }
-
-    private static uint[] MakeCrcTable()
-    {
-        var table = new uint[256];
-        for (uint n = 0; n < 256; n++)
-        {
-            var crc = n;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320;
-            }
-
-            table[n] = crc;
-        }
-
-        return table;
     }
 }

@@ -24,6 +24,28 @@ internal sealed class QrSymbol
     /// <summary>Whether a module is dark.</summary>
     public bool this[int x, int y] => rows[y + BuiltInMargin][x + BuiltInMargin];
 
+    /// <summary>The dark modules, in runs from left to right and from top to bottom.</summary>
+    /// <param name="covered">A part whose modules are left out; empty: none.</param>
+    public IEnumerable<(int X, int Y, int Length)> Runs(QrArea covered = default)
+    {
+        for (var y = 0; y < Width; y++)
+        {
+            for (var x = 0; x < Width; x++)
+            {
+                var first = x;
+                while (x < Width && this[x, y] && !covered.Holds(x, y))
+                {
+                    x++;
+                }
+
+                if (x > first)
+                {
+                    yield return (first, y, x - first);
+                }
+            }
+        }
+    }
+
     /// <summary>The smallest code that holds the text; null when none does.</summary>
     public static QrSymbol? Of(string text, QRCodeGenerator.ECCLevel ecc)
     {

@@ -26,18 +26,6 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "browser_mark_keys",
-                columns: table => new
-                {
-                    id = table.Column<int>(type: "INTEGER", nullable: false),
-                    key = table.Column<byte[]>(type: "BLOB", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_browser_mark_keys", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "campaign_budgets",
                 columns: table => new
                 {
@@ -62,18 +50,6 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_claim_rewards", x => new { x.source_id, x.level });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "claim_secrets",
-                columns: table => new
-                {
-                    id = table.Column<int>(type: "INTEGER", nullable: false),
-                    key = table.Column<byte[]>(type: "BLOB", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_claim_secrets", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -111,6 +87,7 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                     spent = table.Column<long>(type: "INTEGER", nullable: false),
                     visit_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     target = table.Column<string>(type: "TEXT", nullable: false),
+                    staff_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     parent_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     depth = table.Column<int>(type: "INTEGER", nullable: false),
                     person = table.Column<byte[]>(type: "BLOB", nullable: true),
@@ -137,18 +114,6 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_code_counters", x => x.kind);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "code_secrets",
-                columns: table => new
-                {
-                    kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    key = table.Column<byte[]>(type: "BLOB", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_code_secrets", x => x.kind);
                 });
 
             migrationBuilder.CreateTable(
@@ -271,18 +236,6 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "password_secrets",
-                columns: table => new
-                {
-                    id = table.Column<int>(type: "INTEGER", nullable: false),
-                    key = table.Column<byte[]>(type: "BLOB", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_password_secrets", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "redemptions",
                 columns: table => new
                 {
@@ -299,6 +252,18 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_redemptions", x => new { x.claim_id, x.item });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "secrets",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    value = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_secrets", x => x.name);
                 });
 
             migrationBuilder.CreateTable(
@@ -400,6 +365,31 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "staff",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MerchantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 7, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Store = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RetiredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_staff", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_staff_merchants_MerchantId",
+                        column: x => x.MerchantId,
+                        principalTable: "merchants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "placements",
                 columns: table => new
                 {
@@ -412,6 +402,7 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                     Store = table.Column<string>(type: "TEXT", nullable: true),
                     Staff = table.Column<string>(type: "TEXT", nullable: true),
                     Partner = table.Column<string>(type: "TEXT", nullable: true),
+                    Target = table.Column<string>(type: "TEXT", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     RetiredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Version = table.Column<long>(type: "INTEGER", nullable: false)
@@ -543,6 +534,38 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                         onDelete: ReferentialAction.Cascade);
                     table.ForeignKey(
                         name: "FK_surprise_codes_placements_placement_id",
+                        column: x => x.placement_id,
+                        principalTable: "placements",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "watermarks",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    link_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    placement_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_watermarks", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_watermarks_links_link_id",
+                        column: x => x.link_id,
+                        principalTable: "links",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_watermarks_merchants_merchant_id",
+                        column: x => x.merchant_id,
+                        principalTable: "merchants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_watermarks_placements_placement_id",
                         column: x => x.placement_id,
                         principalTable: "placements",
                         principalColumn: "Id");
@@ -723,6 +746,23 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 columns: new[] { "merchant_id", "order_id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_staff_MerchantId_Code",
+                table: "staff",
+                columns: new[] { "MerchantId", "Code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_staff_MerchantId_Id",
+                table: "staff",
+                columns: new[] { "MerchantId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_staff_MerchantId_Number",
+                table: "staff",
+                columns: new[] { "MerchantId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_surprise_codes_link_id",
                 table: "surprise_codes",
                 column: "link_id");
@@ -741,6 +781,29 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 name: "IX_surprise_codes_placement_id",
                 table: "surprise_codes",
                 column: "placement_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_watermarks_link_alone",
+                table: "watermarks",
+                column: "link_id",
+                unique: true,
+                filter: "placement_id IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_watermarks_link_id_placement_id",
+                table: "watermarks",
+                columns: new[] { "link_id", "placement_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_watermarks_merchant_id_created_at_id",
+                table: "watermarks",
+                columns: new[] { "merchant_id", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_watermarks_placement_id",
+                table: "watermarks",
+                column: "placement_id");
         }
 
         /// <inheritdoc />
@@ -753,16 +816,10 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 name: "api_keys");
 
             migrationBuilder.DropTable(
-                name: "browser_mark_keys");
-
-            migrationBuilder.DropTable(
                 name: "campaign_budgets");
 
             migrationBuilder.DropTable(
                 name: "claim_rewards");
-
-            migrationBuilder.DropTable(
-                name: "claim_secrets");
 
             migrationBuilder.DropTable(
                 name: "claim_steps");
@@ -772,9 +829,6 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "code_counters");
-
-            migrationBuilder.DropTable(
-                name: "code_secrets");
 
             migrationBuilder.DropTable(
                 name: "code_series");
@@ -804,16 +858,22 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                 name: "passphrases");
 
             migrationBuilder.DropTable(
-                name: "password_secrets");
+                name: "redemptions");
 
             migrationBuilder.DropTable(
-                name: "redemptions");
+                name: "secrets");
 
             migrationBuilder.DropTable(
                 name: "split_outcomes");
 
             migrationBuilder.DropTable(
+                name: "staff");
+
+            migrationBuilder.DropTable(
                 name: "surprise_codes");
+
+            migrationBuilder.DropTable(
+                name: "watermarks");
 
             migrationBuilder.DropTable(
                 name: "links");

@@ -41,18 +41,6 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "browser_mark_keys",
-                columns: table => new
-                {
-                    id = table.Column<int>(type: "integer", nullable: false),
-                    key = table.Column<byte[]>(type: "bytea", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_browser_mark_keys", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "campaign_budgets",
                 columns: table => new
                 {
@@ -77,18 +65,6 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_claim_rewards", x => new { x.source_id, x.level });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "claim_secrets",
-                columns: table => new
-                {
-                    id = table.Column<int>(type: "integer", nullable: false),
-                    key = table.Column<byte[]>(type: "bytea", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_claim_secrets", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -126,6 +102,7 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                     spent = table.Column<long>(type: "bigint", nullable: false),
                     visit_id = table.Column<Guid>(type: "uuid", nullable: true),
                     target = table.Column<string>(type: "text", nullable: false),
+                    staff_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     parent_id = table.Column<Guid>(type: "uuid", nullable: true),
                     depth = table.Column<int>(type: "integer", nullable: false),
                     person = table.Column<byte[]>(type: "bytea", nullable: true),
@@ -140,18 +117,6 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_claims", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "code_secrets",
-                columns: table => new
-                {
-                    kind = table.Column<int>(type: "integer", nullable: false),
-                    key = table.Column<byte[]>(type: "bytea", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_code_secrets", x => x.kind);
                 });
 
             migrationBuilder.CreateTable(
@@ -274,18 +239,6 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "password_secrets",
-                columns: table => new
-                {
-                    id = table.Column<int>(type: "integer", nullable: false),
-                    key = table.Column<byte[]>(type: "bytea", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_password_secrets", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "redemptions",
                 columns: table => new
                 {
@@ -302,6 +255,18 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_redemptions", x => new { x.claim_id, x.item });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "secrets",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    value = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_secrets", x => x.name);
                 });
 
             migrationBuilder.CreateTable(
@@ -403,6 +368,31 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "staff",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    MerchantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Code = table.Column<string>(type: "character varying(7)", maxLength: 7, nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Store = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    RetiredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_staff", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_staff_merchants_MerchantId",
+                        column: x => x.MerchantId,
+                        principalTable: "merchants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "placements",
                 columns: table => new
                 {
@@ -415,6 +405,7 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                     Store = table.Column<string>(type: "text", nullable: true),
                     Staff = table.Column<string>(type: "text", nullable: true),
                     Partner = table.Column<string>(type: "text", nullable: true),
+                    Target = table.Column<string>(type: "text", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     RetiredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     Version = table.Column<long>(type: "bigint", nullable: false)
@@ -546,6 +537,38 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                         onDelete: ReferentialAction.Cascade);
                     table.ForeignKey(
                         name: "FK_surprise_codes_placements_placement_id",
+                        column: x => x.placement_id,
+                        principalTable: "placements",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "watermarks",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_watermarks", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_watermarks_links_link_id",
+                        column: x => x.link_id,
+                        principalTable: "links",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_watermarks_merchants_merchant_id",
+                        column: x => x.merchant_id,
+                        principalTable: "merchants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_watermarks_placements_placement_id",
                         column: x => x.placement_id,
                         principalTable: "placements",
                         principalColumn: "Id");
@@ -722,6 +745,23 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 columns: new[] { "merchant_id", "order_id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_staff_MerchantId_Code",
+                table: "staff",
+                columns: new[] { "MerchantId", "Code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_staff_MerchantId_Id",
+                table: "staff",
+                columns: new[] { "MerchantId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_staff_MerchantId_Number",
+                table: "staff",
+                columns: new[] { "MerchantId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_surprise_codes_link_id",
                 table: "surprise_codes",
                 column: "link_id");
@@ -740,6 +780,29 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "IX_surprise_codes_placement_id",
                 table: "surprise_codes",
                 column: "placement_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_watermarks_link_alone",
+                table: "watermarks",
+                column: "link_id",
+                unique: true,
+                filter: "placement_id IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_watermarks_link_id_placement_id",
+                table: "watermarks",
+                columns: new[] { "link_id", "placement_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_watermarks_merchant_id_created_at_id",
+                table: "watermarks",
+                columns: new[] { "merchant_id", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_watermarks_placement_id",
+                table: "watermarks",
+                column: "placement_id");
         }
 
         /// <inheritdoc />
@@ -752,25 +815,16 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "api_keys");
 
             migrationBuilder.DropTable(
-                name: "browser_mark_keys");
-
-            migrationBuilder.DropTable(
                 name: "campaign_budgets");
 
             migrationBuilder.DropTable(
                 name: "claim_rewards");
 
             migrationBuilder.DropTable(
-                name: "claim_secrets");
-
-            migrationBuilder.DropTable(
                 name: "claim_steps");
 
             migrationBuilder.DropTable(
                 name: "claims");
-
-            migrationBuilder.DropTable(
-                name: "code_secrets");
 
             migrationBuilder.DropTable(
                 name: "code_series");
@@ -800,16 +854,22 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                 name: "passphrases");
 
             migrationBuilder.DropTable(
-                name: "password_secrets");
+                name: "redemptions");
 
             migrationBuilder.DropTable(
-                name: "redemptions");
+                name: "secrets");
 
             migrationBuilder.DropTable(
                 name: "split_outcomes");
 
             migrationBuilder.DropTable(
+                name: "staff");
+
+            migrationBuilder.DropTable(
                 name: "surprise_codes");
+
+            migrationBuilder.DropTable(
+                name: "watermarks");
 
             migrationBuilder.DropTable(
                 name: "links");
