@@ -17,6 +17,7 @@ internal sealed class Detector : IDisposable
     private readonly CancellationToken cancellation;
     private readonly Plane luma;
     private readonly Dictionary<double, Plane> blurred = [];
+    private readonly Dictionary<double, Plane> softened = [];
     private Plane? whitened;
     private PowerSpectrum? power;
 
@@ -27,35 +28,41 @@ internal sealed class Detector : IDisposable
         Share = (double)Math.Min(luma.Width, luma.Height) / Math.Min(picture.Width, picture.Height);
     }
 
+    private readonly System.Diagnostics.Stopwatch sw = new();
     public double Share { get; }
 
     public Action<string>? Trace { get; set; }
 
     public (Reading Reading, Homography Map, PilotPeak Peak)? Find()
     {
+        sw.Restart();
         var straight = Math.Min(luma.Width, luma.Height) / (double)Frame.ShortSide;
         if (Try(straight * Matrix2.Identity, Symmetry.All, 8) is { } found)
         {
             return found;
         }
 
+        Trace?.Invoke($"t0 {sw.ElapsedMilliseconds}");
         whitened = Whitening.OfPixels(luma);
         power = new PowerSpectrum(whitened);
+        Trace?.Invoke($"t power {sw.ElapsedMilliseconds}");
         var score = new LatticeScore(power, plan.Carriers);
         using (var map = LogPolarSearch.Map(power, LogPolarGrid.Fine, Matrix2.Identity, out var deviation))
         {
             var guesses = LogPolarSearch.Best(map, deviation, plan.Fine, false, 20);
             guesses.AddRange(LogPolarSearch.Best(map, deviation, plan.Fine, true, 8));
-            Trace?.Invoke($"z {guesses[0].Z:F1}");
+            Trace?.Invoke($"t logpolar {sw.ElapsedMilliseconds} z {guesses[0].Z:F1}");
             guesses.Add(new LatticeGuess(0, 1 / straight * Matrix2.Identity));
             guesses.Add(new LatticeGuess(0, 1 / straight * Matrix2.Rotation(Math.PI / 2)));
             var refined = guesses.Select(guess => score.Refine(guess.Lattice)).ToList();
-            if (Attempt(refined, 3) is { } spectral)
+            Trace?.Invoke($"t refined {sw.ElapsedMilliseconds}");
+            if (Attempt(refined, 6) is { } spectral)
             {
                 return spectral;
             }
         }
 
+        Trace?.Invoke($"t attempted {sw.ElapsedMilliseconds}");
         var stretched = new List<(LatticeGuess Guess, Matrix2 Stretch)>();
         for (var a = -12; a <= 12; a++)
         {
@@ -69,13 +76,12 @@ internal sealed class Detector : IDisposable
                 var stretch = new Matrix2(1 + (a * 0.01), b * 0.01, b * 0.01, 1 - (a * 0.01));
                 using var map = LogPolarSearch.Map(power, LogPolarGrid.Coarse, stretch, out var deviation);
                 stretched.AddRange(LogPolarSearch.Best(map, deviation, plan.Coarse, false, 2).Select(guess => (guess, stretch)));
-                stretched.AddRange(LogPolarSearch.Best(map, deviation, plan.Coarse, true, 2).Select(guess => (guess, stretch)));
             }
         }
 
         var best = stretched.OrderByDescending(guess => guess.Guess.Z).Take(12).ToList();
-        Trace?.Invoke($"stretched z {best[0].Guess.Z:F1}");
-        return Attempt([.. best.Select(guess => score.Refine(guess.Stretch * guess.Guess.Lattice))], 4);
+        Trace?.Invoke($"t stretched {sw.ElapsedMilliseconds} z {best[0].Guess.Z:F1}");
+        return Attempt([.. best.Select(guess => score.Refine(guess.Stretch * guess.Guess.Lattice))], 6);
     }
 
     public void Dispose()
@@ -83,7 +89,7 @@ internal sealed class Detector : IDisposable
         luma.Dispose();
         whitened?.Dispose();
         power?.Dispose();
-        foreach (var plane in blurred.Values)
+        foreach (var plane in blurred.Values.Concat(softened.Values))
         {
             plane.Dispose();
         }
@@ -91,22 +97,24 @@ internal sealed class Detector : IDisposable
 
     private (Reading Reading, Homography Map, PilotPeak Peak)? Attempt(List<LatticeGuess> guesses, int count)
     {
-        var screened = new List<(double Z, Matrix2 Linear)>();
-        foreach (var guess in guesses)
+        var screened = new List<(double Z, Matrix2 Linear, double Score, int Rank, int ScoreRank)>(); var rank = 0;
+        foreach (var guess in guesses.OrderByDescending(g => g.Z).Take(10))
         {
-            var (map, width, height) = Frame.Covering(luma.Width, luma.Height, guess.Linear);
+            var (map, width, height) = Frame.Covering(luma.Width, luma.Height, guess.Linear());
             if (Math.Max(width, height) > MostFrame || Math.Min(width, height) < LeastFrame)
             {
                 continue;
             }
 
-            using var frame = Whiten(map, width, height, guess.Linear);
+            using var frame = Whiten(map, width, height, guess.Linear());
             using var tile = new TileReader(frame, plan);
-            screened.Add((Math.Max(tile.Find(Symmetry.Upright).Z, tile.Find(Symmetry.UpsideDown).Z), guess.Linear));
+            rank++; screened.Add((Math.Max(tile.Find(Symmetry.Upright).Z, tile.Find(Symmetry.UpsideDown).Z), guess.Linear(), guess.Z, rank, guesses.Count(o => o.Z > guess.Z)));
         }
 
-        foreach (var (z, linear) in screened.OrderByDescending(guess => guess.Z).Take(count))
+        Trace?.Invoke($"  t screened {screened.Count} {sw.ElapsedMilliseconds}");
+        foreach (var (z, linear, sc, rk, scr) in screened.OrderByDescending(guess => guess.Z).Take(count))
         {
+            Trace?.Invoke($"  z {z:F1} score {sc:F3} rank {rk} scorerank {scr}");
             if (z < ScreenZ)
             {
                 break;
@@ -141,7 +149,7 @@ internal sealed class Detector : IDisposable
             }
 
             var reading = tile.Read(peak.X, peak.Y, Symmetry.Upright);
-            Trace?.Invoke($"  try peak {peak.Z:F1} pilot {reading.PilotZ:F1} codeword {reading.CodewordZ:F1} {reading.Checks} A {linear}");
+            Trace?.Invoke($"  try peak {peak.Z:F1} pilot {reading.PilotZ:F1} codeword {reading.CodewordZ:F1} {reading.Checks}");
             if (reading.Accepted)
             {
                 return (reading, map, peak);
@@ -156,6 +164,11 @@ internal sealed class Detector : IDisposable
             foreach (var tracking in Trackings)
             {
                 var shifts = BlockTracking.Track(frame, peak, tracking.Window, tracking.Reach, tracking.Stride, plan.Carriers);
+                if (shifts.Count(shift => shift.Z > tracking.LeastZ) < 0.08 * shifts.Count && tracking.Window == 256)
+                {
+                    break;
+                }
+
                 if (!HomographyFit.TryFit(shifts, tracking.LeastZ, out var bent))
                 {
                     continue;
@@ -195,22 +208,22 @@ internal sealed class Detector : IDisposable
     private Plane Whiten(Homography map, int width, int height, Matrix2 linear)
     {
         var scale = Math.Sqrt(Math.Abs(linear.Determinant));
-        using var frame = Resampling.Warp(Blurred(scale), map, width, height);
+        using var frame = Resampling.Warp(Blurred(blurred, luma, scale), map, width, height);
         var plane = Whitening.OfFrame(frame);
         Resampling.ClearOutside(plane, map, luma, EdgeMargin);
         return plane;
     }
 
     // Scales that are alike share a blurred picture.
-    private Plane Blurred(double scale)
+    private static Plane Blurred(Dictionary<double, Plane> blurred, Plane source, double scale)
     {
         var rounded = Math.Round(scale, 1);
         if (!blurred.TryGetValue(rounded, out var plane))
         {
-            plane = Resampling.WithoutAliases(luma, rounded);
+            plane = Resampling.WithoutAliases(source, rounded);
             if (plane is null)
             {
-                return luma;
+                return source;
             }
 
             blurred.Add(rounded, plane);

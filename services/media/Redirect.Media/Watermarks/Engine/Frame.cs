@@ -19,7 +19,7 @@ internal static class Frame
     /// <param name="linear">From units to pixels.</param>
     public static (Homography Map, int Width, int Height) Covering(int width, int height, Matrix2 linear)
     {
-        var back = linear.Inverse;
+        var back = linear.Inverse();
         var corners = (ReadOnlySpan<(double X, double Y)>)[(0, 0), back.Map(width, 0), back.Map(0, height), back.Map(width, height)];
         var (left, top, right, bottom) = (double.MaxValue, double.MaxValue, double.MinValue, double.MinValue);
         foreach (var (x, y) in corners)
