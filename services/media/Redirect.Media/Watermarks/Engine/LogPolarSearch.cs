@@ -21,7 +21,7 @@ internal static class LogPolarSearch
     /// <param name="deviation">Of the map's values.</param>
     public static Spectrum Map(PowerSpectrum power, LogPolarGrid grid, Matrix2 stretch, out double deviation)
     {
-        using var logarithms = Sample(power, power.Powers, grid, stretch);
+        using var logarithms = Sample(power, grid, stretch);
         var highest = 0f;
         foreach (var value in logarithms.Data)
         {
@@ -40,13 +40,6 @@ internal static class LogPolarSearch
         }
 
         return Transform(values, grid, out deviation);
-    }
-
-    /// <summary>The same from lines that were made out before, in the plane: quicker and not as good.</summary>
-    public static Spectrum CoarseMap(PowerSpectrum power, LogPolarGrid grid, Matrix2 stretch, out double deviation)
-    {
-        using var lines = Sample(power, power.Lines, grid, stretch);
-        return Transform(lines.Data, grid, out deviation);
     }
 
     private static Spectrum Transform(ReadOnlySpan<float> values, LogPolarGrid grid, out double deviation)
@@ -153,7 +146,7 @@ internal static class LogPolarSearch
         return mirrored ? turn * new Matrix2(-1, 0, 0, 1) : turn;
     }
 
-    private static Plane Sample(PowerSpectrum power, Plane source, LogPolarGrid grid, Matrix2 stretch)
+    private static Plane Sample(PowerSpectrum power, LogPolarGrid grid, Matrix2 stretch)
     {
         var plane = new Plane(grid.Angles, grid.MapRows);
         var (xs, ys) = (new float[grid.Angles], new float[grid.Angles]);
@@ -172,7 +165,7 @@ internal static class LogPolarSearch
             {
                 var (fx, fy) = (xs[column] * radius, ys[column] * radius);
                 (fx, fy) = fy < 0 ? (-fx, -fy) : (fx, fy);
-                to[column] = fy < 0.5f && Math.Abs(fx) < 0.5f ? PowerSpectrum.Sample(source, power.Column(fx), power.Row(fy)) : 0;
+                to[column] = fy < 0.5f && Math.Abs(fx) < 0.5f ? PowerSpectrum.Sample(power.Powers, power.Column(fx), power.Row(fy)) : 0;
             }
         }
 

@@ -15,11 +15,7 @@ internal sealed class PowerSpectrum : IDisposable
 
     private const int Margin = 24;
 
-    // Surroundings of a line: some twice the lattice's spacing in a picture of usual size.
-    private const int LineRadius = 10;
-
     private readonly Plane powers;
-    private Plane? lines;
     private readonly Dictionary<int, Plane[]> contrasts = [];
 
     /// <param name="whitened">In pixels.</param>
@@ -59,12 +55,6 @@ internal sealed class PowerSpectrum : IDisposable
     /// <summary>Points a cycle a pixel, both ways.</summary>
     public int Size { get; }
 
-    /// <summary>
-    /// Power over the geometric mean of its surroundings, cut off, less the mean of that: what is left is fine lines, wherever in the spectrum they are.
-    /// Made when it is asked for first.
-    /// </summary>
-    public Plane Lines => lines ??= MakeLines();
-
     /// <summary>The powers as they are.</summary>
     public Plane Powers => powers;
 
@@ -87,7 +77,7 @@ internal sealed class PowerSpectrum : IDisposable
             using var contrast = new Plane(powers.Width, powers.Height);
             for (var at = 0; at < contrast.Data.Length; at++)
             {
-                contrast.Data[at] = Math.Min(powers.Data[at] / (surroundings.Data[at] + 1e-9f), Most);
+                contrast.Data[at] = Math.Min(powers.Data[at] / Math.Max(surroundings.Data[at], 1e-9f), Most);
             }
 
             blurred = [.. ((double[])[0.30, 0.18, 0.10]).Select(share => Gaussian.Blur(contrast, Math.Max(0.6, share * typical)))];
@@ -113,33 +103,10 @@ internal sealed class PowerSpectrum : IDisposable
     public void Dispose()
     {
         powers.Dispose();
-        lines?.Dispose();
         foreach (var plane in contrasts.Values.SelectMany(planes => planes))
         {
             plane.Dispose();
         }
-    }
-
-    private Plane MakeLines()
-    {
-        using var logarithms = new Plane(powers.Width, powers.Height);
-        var highest = 0f;
-        foreach (var value in powers.Data)
-        {
-            highest = Math.Max(highest, value);
-        }
-
-        Elementwise.Logarithm(powers.Data, (1e-9f * highest) + 1e-30f, logarithms.Data);
-        using var means = BoxBlur.Of(logarithms, LineRadius);
-        var made = new Plane(powers.Width, powers.Height);
-        Elementwise.Contrast(logarithms.Data, means.Data, made.Data);
-        using var around = BoxBlur.Of(made, LineRadius);
-        for (var at = 0; at < made.Data.Length; at++)
-        {
-            made.Data[at] -= around.Data[at];
-        }
-
-        return made;
     }
 
     // The square root of Hann's window: edges neither ring nor cost much.
