@@ -71,9 +71,14 @@ internal sealed partial class MakePrintSheet(
     private async Task<IResult> AnswerAsync(HttpContext context, SheetDesign design, SheetLogo? logo, MakeLabelsAnswer answer, CancellationToken cancellationToken)
     {
         var labels = answer.Labels.Select(LabelOf).ToArray();
-        var frame = LabelFrame.Of(design, labels.Any(label => label.Detail.Length > 0));
         var errors = new FieldErrors();
-        SheetChecks.Check(design, frame, logo, labels, font.Typeface, errors);
+        if (logo is { Picture: var picture } && Fit(design, logo, labels, errors) is { } fit)
+        {
+            (design, logo) = (design with { Ecc = fit.Ecc }, new SheetLogo(picture, fit.Percent));
+        }
+
+        var frame = LabelFrame.Of(design, labels.Any(label => label.Detail.Length > 0));
+        SheetChecks.Check(design, frame, labels, font.Typeface, errors);
         if (errors.Any)
         {
             return Problem.Rule(errors.All);
@@ -100,6 +105,10 @@ internal sealed partial class MakePrintSheet(
         await printer.PrintAsync(labels, answer.LinkTitle, context.Response.Body, null, cancellationToken);
         return TypedResults.Empty;
     }
+
+    /// <summary>Addresses of one length need symbols of one size, so that each length is looked at once.</summary>
+    private static LogoFit? Fit(SheetDesign design, SheetLogo logo, PrintedLabel[] labels, FieldErrors errors) => LogoFit.Choose(
+        [.. labels.Select(label => label.Address).DistinctBy(address => address.Length)], design.EccIsOpen ? null : design.Ecc, (double)logo.Picture.Height / logo.Picture.Width, logo.Percent, errors);
 
     private MakeLabelsRequest Question(SheetRequest sheet, HttpContext context, FieldErrors errors)
     {

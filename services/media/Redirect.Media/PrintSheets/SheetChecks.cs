@@ -10,7 +10,7 @@ internal static class SheetChecks
 {
     private const int MaxErrors = 20;
 
-    public static void Check(SheetDesign design, LabelFrame frame, SheetLogo? logo, IReadOnlyList<PrintedLabel> labels, Typeface typeface, FieldErrors errors)
+    public static void Check(SheetDesign design, LabelFrame frame, IReadOnlyList<PrintedLabel> labels, Typeface typeface, FieldErrors errors)
     {
         if (design.CodeWidth is not null && frame.CodeWidth > frame.Room + 1e-6)
         {
@@ -18,7 +18,7 @@ internal static class SheetChecks
             return;
         }
 
-        CheckCodes(design, frame, logo, labels, errors);
+        CheckCodes(design, frame, labels, errors);
         for (var at = 0; at < labels.Count && errors.All.Count < MaxErrors; at++)
         {
             if (TextRun.FirstMissing(typeface, labels[at].Name + labels[at].Detail + labels[at].Code) is { } missing)
@@ -29,7 +29,7 @@ internal static class SheetChecks
     }
 
     /// <summary>Addresses of one length need symbols of one size, so that each length is looked at once.</summary>
-    private static void CheckCodes(SheetDesign design, LabelFrame frame, SheetLogo? logo, IReadOnlyList<PrintedLabel> labels, FieldErrors errors)
+    private static void CheckCodes(SheetDesign design, LabelFrame frame, IReadOnlyList<PrintedLabel> labels, FieldErrors errors)
     {
         var least = 0.0;
         foreach (var address in labels.Select(label => label.Address).DistinctBy(address => address.Length))
@@ -38,11 +38,6 @@ internal static class SheetChecks
             {
                 errors.Add("linkId", "address_too_long", "The link's address is too long for a code.");
                 return;
-            }
-
-            if (logo is not null && !errors.Any)
-            {
-                LogoFile.Check(address, design.Ecc, logo.Picture, logo.Percent, errors);
             }
 
             least = Math.Max(least, ScanRule.LeastWidth(symbol.Width, design.ScanDistance));

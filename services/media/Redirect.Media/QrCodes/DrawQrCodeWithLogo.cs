@@ -35,8 +35,7 @@ internal static class DrawQrCodeWithLogo
         var slug = errors.Required("slug", form.Text("slug"), 128);
         var format = Format(form.Text("format"), errors);
 
-        // With a logo the highest level is what works most often.
-        var style = new QrStyleReader(name => form.Text(name) ?? (name == "ecc" ? "H" : null), errors, font).Read(format);
+        var style = new QrStyleReader(form.Text, errors, font).Read(format);
         var percent = LogoFile.PercentOf(form.Text(LogoFile.WidthField), errors);
         if (errors.Any)
         {
@@ -54,14 +53,13 @@ internal static class DrawQrCodeWithLogo
             return problem!;
         }
 
-        LogoFile.Check(address, style.Ecc, logo, percent, errors);
-        if (errors.Any)
+        if (LogoFit.Choose([address], form.Text("ecc") is null ? null : style.Ecc, (double)logo.Height / logo.Width, percent, errors) is not { } fit)
         {
             return Problem.Rule(errors.All);
         }
 
-        var symbol = QrSymbol.Of(address, style.Ecc)!;
-        var bytes = await pictures.DrawAsync(symbol, QrLogo.Place(logo, symbol.Width, percent), format, style, cancellationToken);
+        var symbol = QrSymbol.Of(address, fit.Ecc)!;
+        var bytes = await pictures.DrawAsync(symbol, QrLogo.Place(logo, symbol.Width, fit.Percent), format, style with { Ecc = fit.Ecc }, cancellationToken);
         if (bytes is null)
         {
             return DrawQrCode.SizeTooSmall(style);

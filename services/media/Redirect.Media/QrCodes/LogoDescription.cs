@@ -15,9 +15,9 @@ internal static class LogoDescription
         {
             ("slug", "The link's."), ("p", "A placement's code, to be counted for the visits of this picture."), ("domain", "The merchant's own short domain that the link lives on."),
             ("format", "svg, png or pdf; default png."), ("size", "Width in pixels, 64 to 2048; default 512."), ("mm", "Width on paper in millimetres, 8 to 500, instead of 'size'."),
-            ("dpi", "Pixels an inch of a PNG with 'mm', 72 to 2400; default 300."), ("ecc", "L, M, Q or H; default H."), ("margin", "The quiet zone's least width in modules, 0 to 16; default 4."),
+            ("dpi", "Pixels an inch of a PNG with 'mm', 72 to 2400; default 300."), ("ecc", "L, M, Q or H; default the one that bears the largest logo."), ("margin", "The quiet zone's least width in modules, 0 to 16; default 4."),
             ("dark", "RRGGBB or RRGGBBAA; default 000000."), ("light", "RRGGBB, RRGGBBAA or transparent; default FFFFFF."), ("caption", "A text below, at most 40 characters."),
-            (LogoFile.WidthField, $"The logo's longer side in percent of the code's width, {LogoFile.MinPercent} to {LogoFile.MaxPercent}; default {LogoFile.DefaultPercent}."),
+            (LogoFile.WidthField, $"The logo's longer side in percent of the code's width, {LogoFile.MinPercent} to {LogoFile.MaxPercent}; default {LogoFile.DefaultPercent}, or what the code can bear."),
         })
         {
             form.Properties[name] = new OpenApiSchema { Type = JsonSchemaType.String, Description = text };
