@@ -24,6 +24,7 @@ internal static class CatalogueChanges
                 Store = placement.Store ?? "",
                 Staff = placement.Staff ?? "",
                 Partner = placement.Partner ?? "",
+                Code = placement.Code,
             });
 
     public static void EnqueueChange(this LinksDbContext db, ShortLink link, TimeProvider clock) => db.EnqueueChanges([link], clock);
