@@ -76,7 +76,6 @@ public static class AttributionModule
         services.AddSingleton<GetSummary>();
         services.AddSingleton<GetTimeSeries>();
         services.AddSingleton<ListTop>();
-        services.AddSingleton<ListQuiet>();
         services.AddSingleton<WatchCounters>();
         services.AddSingleton<GetStock>();
 
@@ -126,7 +125,6 @@ public static class AttributionModule
         SummaryEndpoint.Map(stats);
         TimeSeriesEndpoint.Map(stats);
         TopEndpoint.Map(stats);
-        QuietEndpoint.Map(stats);
         WatchEndpoint.Map(stats);
         StockEndpoint.Map(stats);
         ExperimentEndpoint.Map(stats);
