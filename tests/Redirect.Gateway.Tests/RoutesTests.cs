@@ -34,6 +34,7 @@ public sealed class RoutesTests(RoutesTests.Fixture fixture) : IClassFixture<Rou
     [InlineData("POST", "/api/v1/print-sheets", "media")]
     [InlineData("POST", "/api/v1/watermarks/detect", "media")]
     [InlineData("GET", "/api/v1/watermarks?linkId=1", "links")]
+    [InlineData("PATCH", "/api/v1/staff/1", "links")]
     [InlineData("GET", "/api/v1/watermarks/0123456789ab", "links")]
     [InlineData("GET", "/qr/abc.svg", "media")]
     [InlineData("GET", "/.well-known/assetlinks.json", "links")]

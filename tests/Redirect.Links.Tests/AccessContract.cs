@@ -73,6 +73,7 @@ public abstract class AccessContract(LinksStore store)
         var passphrase = (await shop.PostAsync("/api/v1/passphrases", new { linkId = link.Id })).Expect(HttpStatusCode.Created);
         var domain = (await shop.PostAsync("/api/v1/domains", new { host = "go.access-shop.com" })).Expect(HttpStatusCode.Created);
         var code = await shop.NewCodeAsync(("linkId", link.Id));
+        var member = (await shop.PostAsync("/api/v1/staff", new { number = "1001", name = "小红" })).Expect(HttpStatusCode.Created);
         var mark = await host.Services.GetRequiredService<LinkQuestions>()
             .IssueWatermarkAsync(new IssueWatermarkRequest { MerchantId = Ids.Bytes(shop.MerchantId), LinkId = Ids.Bytes(link.Id) }, TestContext.Current.CancellationToken);
         var tried = 0;
@@ -83,15 +84,15 @@ public abstract class AccessContract(LinksStore store)
         {
             var path = Fill(pattern, pattern.Contains("campaigns", StringComparison.Ordinal) ? campaignId : pattern.Contains("placements", StringComparison.Ordinal) ? placement.Id
                 : pattern.Contains("passphrases", StringComparison.Ordinal) ? passphrase.Id : pattern.Contains("domains", StringComparison.Ordinal) ? domain.Id
-                : pattern.Contains("surprise-codes", StringComparison.Ordinal) ? code.Id : link.Id, WatermarkId.TextOf((long)mark.Watermark.Id));
+                : pattern.Contains("surprise-codes", StringComparison.Ordinal) ? code.Id : pattern.Contains("staff", StringComparison.Ordinal) ? member.Id : link.Id, WatermarkId.TextOf((long)mark.Watermark.Id));
             var theirs = (await stranger.SendAsync(method, path, Body(method))).Expect(HttpStatusCode.NotFound);
             var unknown = (await stranger.SendAsync(method, Fill(pattern, Guid.CreateVersion7()), Body(method))).Expect(HttpStatusCode.NotFound);
             Assert.Equal((unknown.Code, unknown["detail"]), (theirs.Code, theirs["detail"]));
             tried++;
         }
 
-        Assert.Equal(23, tried);
-        foreach (var list in new[] { "campaigns", "placements", "links", "passphrases", "domains", "surprise-codes", "watermarks" })
+        Assert.Equal(26, tried);
+        foreach (var list in new[] { "campaigns", "placements", "links", "passphrases", "domains", "surprise-codes", "watermarks", "staff" })
         {
             Assert.Empty((await stranger.GetAsync($"/api/v1/{list}?retired=true")).Items);
         }

@@ -15,6 +15,7 @@ using Redirect.Links.Passphrases;
 using Redirect.Links.Placements;
 using Redirect.Links.Questions;
 using Redirect.Links.ShortLinks;
+using Redirect.Links.Staff;
 using Redirect.Links.Storage.Codes;
 using Redirect.Links.SurpriseCodes;
 using Redirect.Links.Transfers;
@@ -50,6 +51,7 @@ internal static class Management
         services.AddSingleton<LinkQuestions>();
         services.AddSingleton<MakeLabels>();
         services.AddWatermarks();
+        services.AddStaff();
         services.AddPassphrases();
         services.AddSurpriseCodes();
         services.AddOneTimeCodes();
@@ -96,6 +98,7 @@ internal static class Management
         InviteOwnBrowser.Map(Group(endpoints, "/api/v1/own-browsers", "Own browsers"));
         Group(endpoints, "/api/v1/passphrases", "Passphrases").MapPassphrases();
         Group(endpoints, "/api/v1/watermarks", "Watermarks").MapWatermarks();
+        Group(endpoints, "/api/v1/staff", "Staff").MapStaff();
         var codes = Group(endpoints, "/api/v1/surprise-codes", "Surprise codes");
         codes.MapSurpriseCodes();
         codes.MapOneTimeCodes();

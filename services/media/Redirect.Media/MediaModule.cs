@@ -22,8 +22,11 @@ public static class MediaModule
         builder.Services.AddSingleton<MediaMetrics>();
         builder.Services.AddSingleton<FontFile>();
         builder.Services.AddSingleton<QrPictures>();
+        builder.Services.AddTransient<QrLink>();
+        builder.Services.AddSingleton<LogoFile>();
         builder.Services.AddSingleton<SheetSlots>();
-        builder.Services.AddSingleton<MakePrintSheet>();
+        builder.Services.AddSingleton<SheetBody>();
+        builder.Services.AddTransient<MakePrintSheet>();
         builder.Services.AddOptions<JobOptions>().BindConfiguration(JobOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<JobFolder>();
         builder.Services.AddSingleton<JobDesk>();
@@ -36,6 +39,7 @@ public static class MediaModule
     public static void MapMedia(this IEndpointRouteBuilder endpoints)
     {
         DrawQrCode.Map(endpoints);
+        DrawQrCodeWithLogo.Map(Group(endpoints, "/api/v1/qr", "QR codes"));
         MakePrintSheet.Map(Group(endpoints, "/api/v1/print-sheets", "Print sheets"));
 
         var jobs = Group(endpoints, "/api/v1/jobs", "Jobs");

@@ -35,15 +35,60 @@ public sealed class DrawQrCodeTests
     [InlineData("dark=959595", false)]
     [InlineData("dark=ffffff&light=000000", false)]
     [InlineData("utm_source=x", true)]
+    [InlineData("mm=8&margin=0", true)]
+    [InlineData("mm=7.99", false)]
+    [InlineData("mm=12.34", true)]
+    [InlineData("mm=12.345", false)]
+    [InlineData("mm=-20", false)]
+    [InlineData("mm=1e2", false)]
+    [InlineData("mm=500&dpi=72", true)]
+    [InlineData("mm=500.01&dpi=72", false)]
+    [InlineData("mm=40&dpi=2400", true)]
+    [InlineData("mm=40&dpi=2401", false)]
+    [InlineData("mm=40&dpi=71", false)]
+    [InlineData("mm=40&size=300", false)]
+    [InlineData("dpi=300", false)]
+    [InlineData("logo=none", true)]
+    [InlineData("logo=https://shop.example.com/logo.png", false)]
+    [InlineData("caption=%E6%89%AB%E7%A0%81", true)]
+    [InlineData("caption=", true)]
+    [InlineData("caption=a%0Ab", false)]
+    [InlineData("caption=%F0%9F%8D%A0", false)]
     public async Task Parameters_are_held_to_their_limits(string query, bool allowed)
     {
         await using var service = await MediaService.StartAsync();
-        foreach (var format in new[] { "png", "svg" })
+        foreach (var (format, mediaType) in new[] { ("png", "image/png"), ("svg", "image/svg+xml"), ("pdf", "application/pdf") })
         {
             using var answer = await service.Http.GetAsync($"/qr/spring.{format}?{query}", Cancellation);
             Assert.Equal(allowed ? HttpStatusCode.OK : HttpStatusCode.UnprocessableEntity, answer.StatusCode);
-            Assert.Equal(!allowed ? "application/problem+json" : format == "png" ? "image/png" : "image/svg+xml", answer.Content.Headers.ContentType?.MediaType);
+            Assert.Equal(allowed ? mediaType : "application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         }
+    }
+
+    [Fact]
+    public async Task A_caption_has_forty_characters_at_most_and_names_what_it_cannot_show()
+    {
+        await using var service = await MediaService.StartAsync();
+        using var longest = await service.Http.GetAsync("/qr/spring.png?caption=" + new string('码', 40), Cancellation);
+        Assert.Equal(HttpStatusCode.OK, longest.StatusCode);
+        using var tooLong = await service.Http.GetAsync("/qr/spring.png?caption=" + new string('码', 41), Cancellation);
+        Assert.Equal(["too_long"], await CodesAsync(tooLong));
+        using var unknown = await service.Http.GetAsync("/qr/spring.pdf?caption=%F0%9F%8D%A0", Cancellation);
+        Assert.Contains("U+1F360", await unknown.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Equal(["caption_character_unsupported"], await CodesAsync(unknown));
+    }
+
+    [Fact]
+    public async Task A_png_has_at_most_4096_pixels_a_side_however_they_are_asked_for()
+    {
+        await using var service = await MediaService.StartAsync();
+        using var widest = await service.Http.GetAsync("/qr/spring.png?mm=346.79&dpi=300", Cancellation);
+        Assert.Equal(HttpStatusCode.OK, widest.StatusCode);
+        using var wider = await service.Http.GetAsync("/qr/spring.png?mm=346.88&dpi=300", Cancellation);
+        Assert.Equal(["picture_too_large"], await CodesAsync(wider));
+        Assert.Contains("'dpi' may be 299", await wider.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        using var vectors = await service.Http.GetAsync("/qr/spring.pdf?mm=500&dpi=2400", Cancellation);
+        Assert.Equal(HttpStatusCode.OK, vectors.StatusCode);
     }
 
     [Fact]
@@ -77,7 +122,8 @@ public sealed class DrawQrCodeTests
     [InlineData("/qr/nobody.png", 404, "link_not_found")]
     [InlineData("/qr/old.svg", 410, "link_retired")]
     [InlineData("/qr/spring.png?p=store-13", 404, "placement_not_found")]
-    [InlineData("/qr/spring.pdf", 404, "not_found")]
+    [InlineData("/qr/old.pdf", 410, "link_retired")]
+    [InlineData("/qr/spring.gif", 404, "not_found")]
     public async Task Only_what_exists_gets_a_picture(string path, int status, string code)
     {
         await using var service = await MediaService.StartAsync();
@@ -138,6 +184,7 @@ public sealed class DrawQrCodeTests
     [Theory]
     [InlineData("svg")]
     [InlineData("png")]
+    [InlineData("pdf")]
     public async Task Head_answers_like_get_without_the_body(string format)
     {
         await using var service = await MediaService.StartAsync();
@@ -189,6 +236,7 @@ public sealed class DrawQrCodeTests
     [Theory]
     [InlineData("svg", "image/svg+xml")]
     [InlineData("png", "image/png")]
+    [InlineData("pdf", "application/pdf")]
     public async Task The_openapi_document_tells_of_all_of_it(string format, string contentType)
     {
         await using var service = await MediaService.StartAsync();
@@ -196,7 +244,7 @@ public sealed class DrawQrCodeTests
         var path = document.RootElement.GetProperty("paths").GetProperty($"/qr/{{slug}}.{format}");
         var get = Assert.Single(path.EnumerateObject(), operation => operation.Name == "get").Value;
         var parameters = get.GetProperty("parameters").EnumerateArray().ToDictionary(parameter => parameter.GetProperty("name").GetString()!);
-        Assert.Equal(["dark", "domain", "ecc", "light", "margin", "p", "size", "slug"], parameters.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["caption", "dark", "domain", "dpi", "ecc", "light", "logo", "margin", "mm", "p", "size", "slug"], parameters.Keys.Order(StringComparer.Ordinal));
         Assert.Contains("64 to 2048", parameters["size"].GetProperty("description").GetString(), StringComparison.Ordinal);
         Assert.Equal(["200", "304", "404", "410", "422", "503"], get.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order(StringComparer.Ordinal));
         var content = Assert.Single(get.GetProperty("responses").GetProperty("200").GetProperty("content").EnumerateObject());

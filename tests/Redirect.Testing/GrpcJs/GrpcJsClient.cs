@@ -16,50 +16,11 @@ public static class GrpcJsClient
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    private static readonly Lazy<Caller> Shared = new(() => new Caller(Install()));
+    private static readonly Lazy<Caller> Shared = new(() => new Caller(NodeTool.Install("grpc-js")));
 
     /// <summary>Makes one call and waits until it has ended.</summary>
     /// <exception cref="InvalidOperationException">The call could not be made: it is malformed, or the process ended.</exception>
     public static Task<GrpcJsResult> CallAsync(GrpcJsCall call, CancellationToken cancellation) => Shared.Value.CallAsync(call, cancellation);
-
-    /// <summary>Installs the packages once per machine; test projects that start at the same time wait for each other.</summary>
-    private static string Install()
-    {
-        var folder = Path.Combine(Repository.Root, "tests", "grpc-js");
-        using var turn = new Mutex(initiallyOwned: false, "grpc-js-client-install");
-        turn.WaitOne();
-        try
-        {
-            // npm writes this file last.
-            if (!File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")))
-            {
-                using var npm = Start(RealServers.Tool("npm", "npm"), ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder);
-                npm.StandardInput.Close();
-                npm.OutputDataReceived += (_, _) => { };
-                npm.BeginOutputReadLine();
-                var errors = npm.StandardError.ReadToEnd();
-                npm.WaitForExit();
-                if (npm.ExitCode != 0)
-                {
-                    throw new InvalidOperationException($"npm failed: {errors}");
-                }
-            }
-        }
-        finally
-        {
-            turn.ReleaseMutex();
-        }
-
-        return folder;
-    }
-
-    private static Process Start(string program, string[] arguments, string folder) => Process.Start(new ProcessStartInfo(program, arguments)
-    {
-        WorkingDirectory = folder,
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
 
     /// <summary>The process, and the calls that it has not answered yet.</summary>
     private sealed class Caller
@@ -72,7 +33,7 @@ public static class GrpcJsClient
 
         public Caller(string folder)
         {
-            process = Start(RealServers.Tool("node", "nodejs"), ["call.mjs"], folder);
+            process = NodeTool.Run(folder, "call.mjs");
             _ = ReadAsync();
         }
 

@@ -27,6 +27,7 @@ internal static class CatalogueChanges
                 Store = placement.Store ?? "",
                 Staff = placement.Staff ?? "",
                 Partner = placement.Partner ?? "",
+                Code = placement.Code,
             })), clock);
 
     public static void EnqueueChange(this LinksDbContext db, ShortLink link, TimeProvider clock) => db.EnqueueChanges([link], clock);

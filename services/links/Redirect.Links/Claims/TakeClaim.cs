@@ -12,6 +12,7 @@ using Redirect.Links.Claims.Store;
 using Redirect.Links.Following;
 using Redirect.Links.Requests;
 using Redirect.Links.ShortLinks;
+using Redirect.Links.Staff;
 using Redirect.Links.SurpriseCodes;
 using Redirect.Links.Visits;
 
@@ -22,6 +23,7 @@ internal static class TakeClaim
 {
     private const int MaxCode = 200;
     private const int MaxText = 200;
+    private const int MaxStaff = 64;
 
     public static void Map(IEndpointRouteBuilder group) =>
         group.MapPost("/", HandleAsync).WithName(nameof(TakeClaim)).WithSummary("Claim a code's benefit for a visitor")
@@ -31,6 +33,7 @@ internal static class TakeClaim
 
     internal static async Task<IResult> HandleAsync(
         Request request, HttpContext context, CodeLookup codes, CodeGuesses guesses, ClaimStore store, ClaimCalls calls, ClaimHashes hashes, LinkCache<FollowPlan> links, PublicAddresses addresses, FormSignatures forms,
+        StaffDirectory staff,
         TimeProvider clock, CancellationToken cancellationToken)
     {
         var merchantId = context.GetPrincipal().MerchantId;
@@ -40,6 +43,8 @@ internal static class TakeClaim
         var joinedAt = errors.Utc("joinedAt", request.JoinedAt);
         var person = errors.Optional("person", request.Person, MaxText);
         var device = errors.Optional("device", request.Device, MaxText);
+        var staffId = errors.Optional("staffId", request.StaffId, MaxStaff);
+        var staffCode = errors.Optional("staffCode", request.StaffCode, MaxStaff);
         IPAddress? address = null;
         if (!string.IsNullOrEmpty(request.Reader?.Address) && !IPAddress.TryParse(request.Reader.Address, out address))
         {
@@ -57,11 +62,17 @@ internal static class TakeClaim
             return problem;
         }
 
+        var helper = await staff.CheckAsync(errors, merchantId, staffId, staffCode, cancellationToken);
+        if (errors.Any)
+        {
+            return await KeptOrAsync(Problem.Rule(errors.All), call, store, cancellationToken);
+        }
+
         var who = CodeGuesser.Of(merchantId, visitor!.Value.ToByteArray(bigEndian: true), address, request.ChallengePassed);
         var (found, refusal) = await guesses.LookAsync(context, who, token => codes.FindAsync(merchantId, code, token), cancellationToken);
         if (found is null)
         {
-            return await UnknownAsync(refusal!, call, store, cancellationToken);
+            return refusal!.StatusCode == StatusCodes.Status404NotFound ? await KeptOrAsync(refusal, call, store, cancellationToken) : refusal;
         }
 
         string? target;
@@ -79,15 +90,15 @@ internal static class TakeClaim
             await hashes.OfAsync(found.CodeId, "person", person, cancellationToken),
             await hashes.OfAsync(found.CodeId, "device", device, cancellationToken),
             await hashes.OfAsync(found.CodeId, "address", ClaimHashes.TextOf(address), cancellationToken),
-            request.Wait ?? false);
+            request.Wait ?? false) { StaffId = helper };
         var answer = await calls.TakeAsync(context, found.CodeId, take, call);
         return answer is ProblemHttpResult { StatusCode: StatusCodes.Status404NotFound } ? await guesses.WrongAsync(who) : answer;
     }
 
-    // A call that was answered is answered so again, even if its code has ended meanwhile.
-    private static async Task<IResult> UnknownAsync(ProblemHttpResult refusal, IdempotentCall? call, ClaimStore store, CancellationToken cancellationToken)
+    /// <summary>A call that was answered is answered so again, even if its code has ended meanwhile, or who helped is retired.</summary>
+    internal static async Task<IResult> KeptOrAsync(ProblemHttpResult refusal, IdempotentCall? call, ClaimStore store, CancellationToken cancellationToken)
     {
-        if (call is null || refusal.StatusCode != StatusCodes.Status404NotFound || await store.FindKeptAsync(call, cancellationToken) is not { } kept)
+        if (call is null || await store.FindKeptAsync(call, cancellationToken) is not { } kept)
         {
             return refusal;
         }
@@ -121,9 +132,11 @@ internal static class TakeClaim
     /// <param name="Reader">Where the visitor is.</param>
     /// <param name="Wait">Whether to stand on the waiting list when nothing is left.</param>
     /// <param name="ChallengePassed">Whether the visitor has solved a challenge that we asked for.</param>
+    /// <param name="StaffId">The number of the member of staff who helped, at most 64 characters; once you have registered staff, one of theirs.</param>
+    /// <param name="StaffCode">The same by the member's code, as it was typed; not beside staffId.</param>
     internal sealed record Request(
         string? Code, string? VisitorId, Guid? VisitId, Audience? Audience, DateTime? JoinedAt, Guid? ParentClaimId, string? Person, string? Device, Reader? Reader, bool? Wait,
-        bool? ChallengePassed);
+        bool? ChallengePassed, string? StaffId, string? StaffCode);
 
     /// <param name="Address">The visitor's IP address. Only a keyed hash is kept.</param>
     internal sealed record Reader(string? Address);

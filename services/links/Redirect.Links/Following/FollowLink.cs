@@ -171,6 +171,7 @@ internal sealed class FollowLink(
                 Visitor = visitor.Id,
                 Kept = behaviour is { Optimise: not Optimise.None } && visitor.Returning ? SplitCookie.Read(context.Request.Headers.Cookie) : default,
                 Returning = visitor.Returning,
+                InPlaceOfTarget = placement?.Location,
                 PasswordGiven = behaviour?.PasswordHash is not null && passwords.IsGiven(context, plan),
             },
             apps,

@@ -50,7 +50,7 @@ internal sealed class DesignReader(FieldErrors errors, Typeface typeface)
 
         double? code = design?.Qr?.Mm is { } mm ? (double)Number("design.qr.mm", mm, LeastCode, MostPage, mm, "millimetres") : null;
         return new SheetDesign(
-            grid, design?.CropMarks ?? true, code, ecc, dark, light, ground, (double)distance, Text("design.title", design?.Title, MaxTitle), Text("design.subtitle", design?.Subtitle, MaxSubtitle), design?.Numbered ?? true);
+            grid, design?.CropMarks ?? true, code, ecc, design?.Qr?.Ecc is null, dark, light, ground, (double)distance, Text("design.title", design?.Title, MaxTitle), Text("design.subtitle", design?.Subtitle, MaxSubtitle), design?.Numbered ?? true);
     }
 
     /// <summary>Checks a text against the font.</summary>

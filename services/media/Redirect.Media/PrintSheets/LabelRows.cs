@@ -1,6 +1,6 @@
-using Google.Protobuf;
 using Redirect.Contracts.Links.V1;
 using Redirect.Hosting.Problems;
+using Redirect.Media.Watermarks;
 
 namespace Redirect.Media.PrintSheets;
 
@@ -42,9 +42,6 @@ internal static class LabelRows
     /// <param name="field">The field; empty: the label.</param>
     public static string NameOf(int at, string field) => field.Length > 0 ? $"labels[{at}].{field}" : $"labels[{at}]";
 
-    /// <summary>The public name of an id in the question's bytes, which are big endian.</summary>
-    public static ByteString BytesOf(Guid? id) => id is { } value ? ByteString.CopyFrom(value.ToByteArray(bigEndian: true)) : ByteString.Empty;
-
     private static LabelRow Read(SheetRequest.LabelPart label, int at, FieldErrors errors)
     {
         var own = new FieldErrors();
@@ -64,7 +61,7 @@ internal static class LabelRows
 
         return new LabelRow
         {
-            PlacementId = BytesOf(label.PlacementId), PlacementCode = code ?? "", Name = name ?? "", Store = store ?? "", Staff = staff ?? "", Partner = partner ?? "",
+            PlacementId = Uuids.Bytes(label.PlacementId), PlacementCode = code ?? "", Name = name ?? "", Store = store ?? "", Staff = staff ?? "", Partner = partner ?? "",
         };
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Redirect.Media.Uploads;
 
 namespace Redirect.Media.PrintSheets;
 
@@ -22,14 +23,9 @@ internal static class LabelTable
     // By their names in JSON.
     private static readonly string[] Columns = ["placementId", "placement", "name", "store", "staff", "partner"];
 
-    /// <exception cref="TableRefusedException">It can't be read, with the number of the row.</exception>
+    /// <exception cref="UploadRefusedException">It can't be read, with the number of the row.</exception>
     public static IReadOnlyList<SheetRequest.LabelPart> Read(ReadOnlySpan<byte> file)
     {
-        if (file.Length > MaxBytes)
-        {
-            throw new TableRefusedException(413, "labels_too_large", $"The table has more than {MaxBytes} bytes.");
-        }
-
         var text = Decode(file);
         var state = new State();
         using var parser = new CsvParser(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture)
@@ -41,7 +37,7 @@ internal static class LabelTable
         });
         if (!Next(parser, state))
         {
-            throw new TableRefusedException(422, "labels_empty", "The table has no header and no rows.");
+            throw new UploadRefusedException(422, "labels_empty", "The table has no header and no rows.");
         }
 
         var columns = Header(parser.Record!);
@@ -51,7 +47,7 @@ internal static class LabelTable
             state.Row++;
             if (labels.Count == LabelRows.Max)
             {
-                throw new TableRefusedException(413, "too_many_labels", $"A sheet has at most {LabelRows.Max} labels.");
+                throw new UploadRefusedException(413, "too_many_labels", $"A sheet has at most {LabelRows.Max} labels.");
             }
 
             labels.Add(Label(parser, columns, state.Row));
@@ -66,7 +62,7 @@ internal static class LabelTable
         file = file.StartsWith(mark) ? file[mark.Length..] : file;
         if (file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || file.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || file.Contains((byte)0))
         {
-            throw new TableRefusedException(422, "encoding_unsupported", "The table is in UTF-16, or damaged. Save it as UTF-8.");
+            throw new UploadRefusedException(422, "encoding_unsupported", "The table is in UTF-16, or damaged. Save it as UTF-8.");
         }
 
         foreach (var encoding in (Encoding[])[Strict(Encoding.UTF8), Strict(CodePagesEncodingProvider.Instance.GetEncoding("gb18030")!)])
@@ -81,7 +77,7 @@ internal static class LabelTable
             }
         }
 
-        throw new TableRefusedException(422, "encoding_unsupported", "The table is neither in UTF-8 nor in GB 18030. Save it as UTF-8.");
+        throw new UploadRefusedException(422, "encoding_unsupported", "The table is neither in UTF-8 nor in GB 18030. Save it as UTF-8.");
     }
 
     private static Encoding Strict(Encoding encoding)
@@ -116,11 +112,11 @@ internal static class LabelTable
         }
 
         return state.Damaged
-            ? throw new TableRefusedException(422, "quote_misplaced", $"Row {state.Row + 1}: a quote is not closed, or stands inside a cell that does not begin with one.")
+            ? throw new UploadRefusedException(422, "quote_misplaced", $"Row {state.Row + 1}: a quote is not closed, or stands inside a cell that does not begin with one.")
             : true;
     }
 
-    private static TableRefusedException CellTooLong(int row) =>
+    private static UploadRefusedException CellTooLong(int row) =>
         new(422, "cell_too_long", $"Row {row}: a cell has at most {MaxCell} characters. Is a quote not closed?");
 
     private static string[] Header(string[] names)
@@ -128,7 +124,7 @@ internal static class LabelTable
         var columns = names.Select(name => Array.Find(Columns, column => column.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase))).ToArray();
         if (columns.Length > Columns.Length || columns.Contains(null) || columns.Distinct().Count() < columns.Length)
         {
-            throw new TableRefusedException(422, "columns_unknown", $"The first row names the columns: each of {string.Join(", ", Columns)} at most once, and no other.");
+            throw new UploadRefusedException(422, "columns_unknown", $"The first row names the columns: each of {string.Join(", ", Columns)} at most once, and no other.");
         }
 
         return columns!;
@@ -138,13 +134,13 @@ internal static class LabelTable
     {
         if (parser.Count > columns.Length)
         {
-            throw new TableRefusedException(422, "too_many_cells", $"Row {row} has more cells than the header.");
+            throw new UploadRefusedException(422, "too_many_cells", $"Row {row} has more cells than the header.");
         }
 
         var id = Cell("placementId");
         if (id is not null && !Guid.TryParseExact(id, "D", out _))
         {
-            throw new TableRefusedException(422, "placement_id_malformed", $"Row {row}: 'placementId' is not an id.");
+            throw new UploadRefusedException(422, "placement_id_malformed", $"Row {row}: 'placementId' is not an id.");
         }
 
         return new SheetRequest.LabelPart(id is null ? null : Guid.ParseExact(id, "D"), Cell("placement"), Cell("name"), Cell("store"), Cell("staff"), Cell("partner"));

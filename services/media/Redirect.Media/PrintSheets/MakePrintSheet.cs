@@ -11,6 +11,7 @@ using Redirect.Hosting.Problems;
 using Redirect.Media.Fonts;
 using Redirect.Media.Jobs;
 using Redirect.Media.QrCodes;
+using Redirect.Media.Watermarks;
 
 namespace Redirect.Media.PrintSheets;
 
@@ -19,7 +20,7 @@ namespace Redirect.Media.PrintSheets;
 /// first, all or none; asked again they are found, and the file is the same to the byte.
 /// </summary>
 internal sealed partial class MakePrintSheet(
-    ILinkDirectory links, JobDesk desk, SheetSlots slots, FontFile font, IOptions<MediaOptions> options, IOptions<JsonOptions> json, ILogger<MakePrintSheet> logger)
+    ILinkDirectory links, SheetBody body, JobDesk desk, SheetSlots slots, FontFile font, IOptions<MediaOptions> options, IOptions<JsonOptions> json, ILogger<MakePrintSheet> logger)
 {
     private const string Kind = "print-sheet";
     private const string FileName = "labels.pdf";
@@ -31,6 +32,7 @@ internal sealed partial class MakePrintSheet(
         group.MapPost("/", (HttpContext context, MakePrintSheet sheet, CancellationToken cancellationToken) => sheet.HandleAsync(context, cancellationToken))
             .WithName(nameof(MakePrintSheet)).WithSummary("Print labels with a code each for many placements")
             .AddOpenApiOperationTransformer(SheetDescription.OfMake)
+            .AddEndpointFilter(PictureProblems.InvokeAsync)
             .Produces<Stream>(StatusCodes.Status200OK, ContentType).Produces<JobAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable)
@@ -39,18 +41,9 @@ internal sealed partial class MakePrintSheet(
     private async Task<IResult> HandleAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        SheetBody body;
-        try
-        {
-            body = await SheetBody.ReadAsync(context, json.Value.SerializerOptions, errors, cancellationToken);
-        }
-        catch (TableRefusedException refused)
-        {
-            return refused.Problem();
-        }
-
-        var design = new DesignReader(errors, font.Typeface).Read(body.Sheet.Design);
-        var question = Question(body.Sheet, context, errors);
+        var (sheet, logo) = await body.ReadAsync(context, json.Value.SerializerOptions, errors, cancellationToken);
+        var design = new DesignReader(errors, font.Typeface).Read(sheet.Design);
+        var question = Question(sheet, context, errors);
         if (errors.Any)
         {
             return Problem.Rule(errors.All);
@@ -72,21 +65,26 @@ internal sealed partial class MakePrintSheet(
             return Problem.Rule([.. answer.Refusals.Take(MaxRefusals).Select(ErrorOf)]);
         }
 
-        return await AnswerAsync(context, design, answer, cancellationToken);
+        return await AnswerAsync(context, design, logo, answer, cancellationToken);
     }
 
-    private async Task<IResult> AnswerAsync(HttpContext context, SheetDesign design, MakeLabelsAnswer answer, CancellationToken cancellationToken)
+    private async Task<IResult> AnswerAsync(HttpContext context, SheetDesign design, SheetLogo? logo, MakeLabelsAnswer answer, CancellationToken cancellationToken)
     {
         var labels = answer.Labels.Select(LabelOf).ToArray();
-        var frame = LabelFrame.Of(design, labels.Any(label => label.Detail.Length > 0));
         var errors = new FieldErrors();
+        if (logo is { Picture: var picture } && Fit(design, logo, labels, errors) is { } fit)
+        {
+            (design, logo) = (design with { Ecc = fit.Ecc }, new SheetLogo(picture, fit.Percent));
+        }
+
+        var frame = LabelFrame.Of(design, labels.Any(label => label.Detail.Length > 0));
         SheetChecks.Check(design, frame, labels, font.Typeface, errors);
         if (errors.Any)
         {
             return Problem.Rule(errors.All);
         }
 
-        var printer = new SheetPrinter(design, frame, null, font.Typeface);
+        var printer = new SheetPrinter(design, frame, logo, font.Typeface);
         if (JobAnswer.IsWanted(context.Request))
         {
             var job = desk.Start(
@@ -108,6 +106,10 @@ internal sealed partial class MakePrintSheet(
         return TypedResults.Empty;
     }
 
+    /// <summary>Addresses of one length need symbols of one size, so that each length is looked at once.</summary>
+    private static LogoFit? Fit(SheetDesign design, SheetLogo logo, PrintedLabel[] labels, FieldErrors errors) => LogoFit.Choose(
+        [.. labels.Select(label => label.Address).DistinctBy(address => address.Length)], design.EccIsOpen ? null : design.Ecc, (double)logo.Picture.Height / logo.Picture.Width, logo.Percent, errors);
+
     private MakeLabelsRequest Question(SheetRequest sheet, HttpContext context, FieldErrors errors)
     {
         if (sheet.LinkId is null)
@@ -117,12 +119,12 @@ internal sealed partial class MakePrintSheet(
 
         return new MakeLabelsRequest
         {
-            MerchantId = LabelRows.BytesOf(context.GetPrincipal().MerchantId),
-            LinkId = LabelRows.BytesOf(sheet.LinkId),
-            CampaignId = LabelRows.BytesOf(sheet.CampaignId),
+            MerchantId = Uuids.Bytes(context.GetPrincipal().MerchantId),
+            LinkId = Uuids.Bytes(sheet.LinkId),
+            CampaignId = Uuids.Bytes(sheet.CampaignId),
             Channel = errors.Optional("channel", sheet.Channel, MaxChannel) ?? "",
             Rows = { LabelRows.Read(sheet.Labels, errors) },
-            BaseUrl = DrawQrCode.CommonBase(context.Request, options.Value),
+            BaseUrl = QrLink.BaseOf(context.Request, options.Value),
         };
     }
 

@@ -2,84 +2,53 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Redirect.Hosting.Problems;
+using Redirect.Media.QrCodes;
+using Redirect.Media.Uploads;
+using Redirect.Media.Watermarks;
 
 namespace Redirect.Media.PrintSheets;
 
 /// <summary>Reads a request's body: JSON, or a form with the labels as a table and perhaps a logo.</summary>
-/// <param name="Sheet">What is asked for.</param>
-/// <param name="Logo">A picture's file; null: none.</param>
-/// <param name="LogoWidth">Its longer side in percent of a symbol's width, as it was sent; null: not said.</param>
-internal sealed record SheetBody(SheetRequest Sheet, byte[]? Logo, string? LogoWidth)
+internal sealed class SheetBody(LogoFile logos)
 {
     /// <summary>Of a body.</summary>
-    public const long MaxBytes = 2 << 20;
+    public const int MaxBytes = 2 << 20;
 
-    private const int MaxParts = 10;
+    // Of a design in JSON.
+    private const int MaxDesignBytes = 16 * 1024;
 
-    /// <exception cref="BadHttpRequestException">It is too large, or of no form that this call takes.</exception>
-    /// <exception cref="TableRefusedException">The labels can't be read.</exception>
-    public static async Task<SheetBody> ReadAsync(HttpContext context, JsonSerializerOptions json, FieldErrors errors, CancellationToken cancellationToken)
+    private static readonly UploadLimits Form = new(MaxBytes, ["linkId", "campaignId", "channel", "design", LogoFile.WidthField], ["labels", LogoFile.Field], MaxFiles: 2, MaxDesignBytes);
+
+    /// <exception cref="BadHttpRequestException">It is too large, or not the JSON that this call takes.</exception>
+    /// <exception cref="UploadRefusedException">It is no form that this call takes, or its labels can't be read.</exception>
+    public async Task<(SheetRequest Sheet, SheetLogo? Logo)> ReadAsync(HttpContext context, JsonSerializerOptions json, FieldErrors errors, CancellationToken cancellationToken)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = MaxBytes;
-        }
-
         if (context.Request.HasJsonContentType())
         {
-            return new SheetBody(await ReadAsync(() => context.Request.ReadFromJsonAsync<SheetRequest>(json, cancellationToken).AsTask()), null, null);
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            {
+                size.MaxRequestBodySize = MaxBytes;
+            }
+
+            return (await JsonAsync(() => context.Request.ReadFromJsonAsync<SheetRequest>(json, cancellationToken).AsTask()), null);
         }
 
-        if (!context.Request.HasFormContentType)
-        {
-            throw new BadHttpRequestException("Neither JSON nor a form.", StatusCodes.Status415UnsupportedMediaType);
-        }
-
-        var form = await FormAsync(context, cancellationToken);
-        foreach (var name in form.Keys.Concat(form.Files.Select(file => file.Name)).Where(name => !Fields.Contains(name)).Take(1))
-        {
-            errors.Add("form", "unknown_field", "The form has a field that this call does not know.");
-        }
-
-        var design = form["design"].ToString() is { Length: > 0 } text
-            ? await ReadAsync(() => Task.FromResult(JsonSerializer.Deserialize<SheetRequest.DesignPart>(text, json)))
-            : null;
-        var labels = await BytesAsync(form, "labels", cancellationToken) is { } table ? LabelTable.Read(table) : null;
-        var sheet = new SheetRequest(Id(form, "linkId", errors), Id(form, "campaignId", errors), form["channel"].ToString() is { Length: > 0 } channel ? channel : null, design, labels);
-        return new SheetBody(sheet, await BytesAsync(form, "logo", cancellationToken), form["logoWidth"].ToString() is { Length: > 0 } width ? width : null);
+        await using var form = await UploadedForm.ReceiveAsync(context, Form, cancellationToken);
+        var fields = new FormFields(form);
+        var (linkId, campaignId) = (fields.Id("linkId"), fields.Id("campaignId"));
+        fields.Check();
+        var design = form.Text("design") is { } text ? await JsonAsync(() => Task.FromResult(JsonSerializer.Deserialize<SheetRequest.DesignPart>(text, json))) : null;
+        var labels = form.File("labels") is { } table ? LabelTable.Read(await ReadAsync(form, table, cancellationToken)) : null;
+        var percent = LogoFile.PercentOf(form.Text(LogoFile.WidthField), errors);
+        var logo = await logos.ReadAsync(form, cancellationToken) is { } picture ? new SheetLogo(picture, percent) : null;
+        return (new SheetRequest(linkId, campaignId, form.Text("channel"), design, labels), logo);
     }
 
-    private static readonly string[] Fields = ["linkId", "campaignId", "channel", "design", "labels", "logo", "logoWidth"];
+    private static async Task<byte[]> ReadAsync(UploadedForm form, UploadedFile table, CancellationToken cancellationToken) => table.Length <= LabelTable.MaxBytes
+        ? await form.ReadAsync(table, cancellationToken)
+        : throw new UploadRefusedException(StatusCodes.Status413PayloadTooLarge, "labels_too_large", $"The table has more than {LabelTable.MaxBytes} bytes.");
 
-    /// <summary>A form, all of it in memory: no more than a body is.</summary>
-    public static async Task<IFormCollection> FormAsync(HttpContext context, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await context.Request.ReadFormAsync(
-                new FormOptions { MemoryBufferThreshold = (int)MaxBytes, ValueLengthLimit = LabelTable.MaxBytes, ValueCountLimit = MaxParts, MultipartBodyLengthLimit = MaxBytes }, cancellationToken);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new BadHttpRequestException("The form is malformed.", StatusCodes.Status400BadRequest, exception);
-        }
-    }
-
-    /// <summary>A file of a form; null where there is none.</summary>
-    public static async Task<byte[]?> BytesAsync(IFormCollection form, string name, CancellationToken cancellationToken)
-    {
-        if (form.Files.GetFile(name) is not { } file)
-        {
-            return form[name].ToString() is { Length: > 0 } text ? System.Text.Encoding.UTF8.GetBytes(text) : null;
-        }
-
-        var bytes = new byte[file.Length];
-        await using var content = file.OpenReadStream();
-        await content.ReadExactlyAsync(bytes, cancellationToken);
-        return bytes;
-    }
-
-    private static async Task<T> ReadAsync<T>(Func<Task<T?>> read) where T : class
+    private static async Task<T> JsonAsync<T>(Func<Task<T?>> read) where T : class
     {
         try
         {
@@ -89,21 +58,5 @@ internal sealed record SheetBody(SheetRequest Sheet, byte[]? Logo, string? LogoW
         {
             throw new BadHttpRequestException("The body is not the JSON that is expected.", StatusCodes.Status400BadRequest, exception);
         }
-    }
-
-    private static Guid? Id(IFormCollection form, string name, FieldErrors errors)
-    {
-        if (form[name].ToString() is not { Length: > 0 } text)
-        {
-            return null;
-        }
-
-        if (Guid.TryParseExact(text, "D", out var id))
-        {
-            return id;
-        }
-
-        errors.Add(name, "id_malformed", $"'{name}' is not an id.");
-        return null;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Redirect.Media.QrCodes;
 
 namespace Redirect.Media.PrintSheets;
 
@@ -9,7 +10,7 @@ internal static class SheetDescription
     public static async Task OfMake(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         operation.Description = "A PDF of numbered labels, each with a code of its own, to be cut along its marks. Labels are JSON, or a table (CSV with a header of the same names, in UTF-8 or GB 18030; "
-            + "5,000 rows, 1 MiB) in a form beside 'design' as JSON. Placements that are described and not there yet are made, all or none; asked again, they are found and the file is the same "
+            + "5,000 rows, 1 MiB) in a form beside 'design' as JSON, and perhaps a 'logo' for the codes' middle. Placements that are described and not there yet are made, all or none; asked again, they are found and the file is the same "
             + "to the byte, so that the call may be repeated: an Idempotency-Key is not needed. With 'Prefer: respond-async' the answer is a job.";
         var json = await context.GetOrCreateSchemaAsync(typeof(SheetRequest), null, cancellationToken);
         var design = await context.GetOrCreateSchemaAsync(typeof(SheetRequest.DesignPart), null, cancellationToken);
@@ -32,6 +33,8 @@ internal static class SheetDescription
                             ["channel"] = Text(null),
                             ["design"] = design,
                             ["labels"] = Text("binary"),
+                            [LogoFile.Field] = Text("binary"),
+                            [LogoFile.WidthField] = Text(null),
                         },
                     },
                 },

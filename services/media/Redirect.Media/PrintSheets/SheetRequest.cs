@@ -32,7 +32,7 @@ internal sealed record SheetRequest(
     /// <summary>The code on a label.</summary>
     internal sealed record QrPart(
         [property: Description("Its width with its quiet zone; default as large as fits.")] decimal? Mm,
-        [property: Description("How much of it may be lost: L, M, Q or H; default M.")] string? Ecc,
+        [property: Description("How much of it may be lost: L, M, Q or H; default M, with a logo the one that bears the largest.")] string? Ecc,
         [property: Description("Its colour, and that of the writing, as RRGGBB; default 000000.")] string? Dark,
         [property: Description("What is behind it, as RRGGBB; default FFFFFF.")] string? Light);
 

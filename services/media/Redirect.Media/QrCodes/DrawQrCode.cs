@@ -4,8 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Redirect.Hosting.Problems;
 using Redirect.Media.Fonts;
 
@@ -15,7 +13,7 @@ namespace Redirect.Media.QrCodes;
 /// The QR code of a link, as SVG, PNG or PDF, for links that exist. The link is asked for each time, so that a retired one is
 /// gone at once; only the drawing is kept.
 /// </summary>
-internal static partial class DrawQrCode
+internal static class DrawQrCode
 {
     /// <summary>
     /// Any cache may keep a picture for five minutes. It may so outlive its link, and does no harm: the paper it is printed on outlives it
@@ -25,21 +23,20 @@ internal static partial class DrawQrCode
 
     private const string NoLogo = "none";
 
-    private const int MaxNameLength = 128;
-    private const int MaxHostLength = 253;
-
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        Map(endpoints, "/qr/{slug}.svg", QrFormat.Svg, "image/svg+xml");
-        Map(endpoints, "/qr/{slug}.png", QrFormat.Png, "image/png");
-        Map(endpoints, "/qr/{slug}.pdf", QrFormat.Pdf, "application/pdf");
+        foreach (var format in Enum.GetValues<QrFormat>())
+        {
+            Map(endpoints, format);
+        }
     }
 
-    private static void Map(IEndpointRouteBuilder endpoints, string pattern, QrFormat format, string contentType)
+    private static void Map(IEndpointRouteBuilder endpoints, QrFormat format)
     {
+        var pattern = "/qr/{slug}." + format.Name();
         endpoints.MapGet(pattern, Handle)
-            .WithName($"{nameof(DrawQrCode)}{format}").WithTags("QR codes").WithSummary($"The QR code of a link as {format.ToString().ToUpperInvariant()}")
-            .Produces<Stream>(StatusCodes.Status200OK, contentType)
+            .WithName($"{nameof(DrawQrCode)}{format}").WithTags("QR codes").WithSummary($"The QR code of a link as {format.Name().ToUpperInvariant()}")
+            .Produces<Stream>(StatusCodes.Status200OK, format.MediaType())
             .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status410Gone)
@@ -48,12 +45,12 @@ internal static partial class DrawQrCode
         endpoints.MapMethods(pattern, [HttpMethods.Head], Handle).ExcludeFromDescription();
 
         Task<Results<FileContentHttpResult, ProblemHttpResult>> Handle(
-            string slug, [AsParameters] Look look, HttpContext context, ILinkDirectory links, QrPictures pictures, FontFile font, IOptions<MediaOptions> options, ILogger<QrPictures> logger, CancellationToken cancellationToken) =>
-            HandleAsync(slug, look, format, contentType, context, links, pictures, font, options.Value, logger, cancellationToken);
+            string slug, [AsParameters] Look look, HttpContext context, QrLink links, QrPictures pictures, FontFile font, CancellationToken cancellationToken) =>
+            HandleAsync(slug, look, format, context, links, pictures, font, cancellationToken);
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> HandleAsync(
-        string slug, Look look, QrFormat format, string contentType, HttpContext context, ILinkDirectory links, QrPictures pictures, FontFile font, MediaOptions options, ILogger logger, CancellationToken cancellationToken)
+        string slug, Look look, QrFormat format, HttpContext context, QrLink links, QrPictures pictures, FontFile font, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var query = context.Request.Query;
@@ -68,45 +65,13 @@ internal static partial class DrawQrCode
             return Problem.Rule(errors.All);
         }
 
-        var placement = string.IsNullOrEmpty(look.P) ? null : look.P;
-        var domain = string.IsNullOrEmpty(look.Domain) ? null : look.Domain;
-        if (slug.Length > MaxNameLength || domain?.Length > MaxHostLength)
+        var (address, problem) = await links.FindAsync(slug, look.P, look.Domain, context, merchantId: null);
+        if (address is null)
         {
-            return LinkNotFound();
+            return problem!;
         }
 
-        if (placement?.Length > MaxNameLength)
-        {
-            return PlacementNotFound();
-        }
-
-        KnownLink? link;
-        try
-        {
-            link = await links.FindAsync(slug, context.Request.Headers.Host.ToString(), domain, placement, cancellationToken);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or TimeoutException)
-        {
-            Log.LinksUnavailable(logger, exception);
-            return Problem.Unavailable(context, "links_unavailable", "Which link this is can't be found out just now. Try again.");
-        }
-
-        if (link is null)
-        {
-            return LinkNotFound();
-        }
-
-        if (link.Retired)
-        {
-            return Problem.Of(StatusCodes.Status410Gone, "link_retired", "This link is out of use.");
-        }
-
-        if (placement is not null && !link.PlacementFound)
-        {
-            return PlacementNotFound();
-        }
-
-        var picture = await pictures.DrawAsync(AddressOf(link, context.Request, options), format, style, cancellationToken);
+        var picture = await pictures.DrawAsync(address, format, style, cancellationToken);
         if (picture is null)
         {
             return SizeTooSmall(style);
@@ -114,22 +79,12 @@ internal static partial class DrawQrCode
 
         context.Response.Headers.CacheControl = CacheControl;
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        return TypedResults.Bytes(picture.Bytes, contentType, entityTag: picture.Tag);
+        return TypedResults.Bytes(picture.Bytes, format.MediaType(), entityTag: picture.Tag);
     }
 
-    /// <summary>What the code says. The query comes from the link service, which signs it.</summary>
-    public static string AddressOf(KnownLink link, HttpRequest request, MediaOptions options) =>
-        $"{link.BaseUrl ?? CommonBase(request, options)}/{Uri.EscapeDataString(link.Slug)}{link.Query}";
-
-    public static string CommonBase(HttpRequest request, MediaOptions options) =>
-        string.IsNullOrEmpty(options.PublicBaseUrl) ? $"{request.Scheme}://{request.Host.ToUriComponent()}" : options.PublicBaseUrl.TrimEnd('/');
-
+    /// <summary>A picture can't hold its code.</summary>
     public static ProblemHttpResult SizeTooSmall(QrStyle style) => Problem.Rule(
         style.Millimetres is null ? "size" : "mm", "size_too_small", "The code has more modules than the picture has pixels. Ask for a larger 'size' (or 'mm' or 'dpi'), a smaller 'margin' or a lower 'ecc'.");
-
-    private static ProblemHttpResult LinkNotFound() => Problem.NotFound("link_not_found", "No link has this slug.");
-
-    private static ProblemHttpResult PlacementNotFound() => Problem.NotFound("placement_not_found", "The link's merchant has no placement with this code.");
 
     /// <summary>The query, as the OpenAPI document shows it; <see cref="QrStyleReader"/> reads it, to name all that is wrong at once.</summary>
     internal sealed record Look(
@@ -144,10 +99,4 @@ internal static partial class DrawQrCode
         [property: FromQuery(Name = "light"), Description("The ground's colour as RRGGBB or RRGGBBAA, or transparent; default FFFFFF.")] string? Light,
         [property: FromQuery(Name = "caption"), Description("A text below, at most 40 characters, in one or two lines.")] string? Caption,
         [property: FromQuery(Name = "logo"), Description("'none': the code alone, as without. A picture in it is sent by POST to /api/v1/qr.")] string? Logo);
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "The link service gave no answer about a slug")]
-        public static partial void LinksUnavailable(ILogger logger, Exception exception);
-    }
 }

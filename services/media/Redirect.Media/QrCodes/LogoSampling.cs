@@ -5,6 +5,13 @@ namespace Redirect.Media.QrCodes;
 /// <summary>A picture in another size: each pixel is the mean of the area that it covers, alpha weighed in. Pure.</summary>
 internal static class LogoSampling
 {
+    /// <summary>A picture whose longer side has at most so many pixels.</summary>
+    public static Picture Shrink(Picture picture, int most)
+    {
+        var scale = Math.Min(1, (double)most / Math.Max(picture.Width, picture.Height));
+        return Resize(picture, Math.Max(1, (int)Math.Round(picture.Width * scale)), Math.Max(1, (int)Math.Round(picture.Height * scale)));
+    }
+
     /// <param name="picture">Of 3 or 4 bands.</param>
     /// <param name="width">Pixels, at least 1.</param>
     /// <param name="height">Pixels, at least 1.</param>

@@ -11,6 +11,9 @@ namespace Redirect.Media.QrCodes;
 /// <param name="Height">Its height.</param>
 internal sealed record QrLogo(Picture Picture, QrArea Ground, double X, double Y, double Width, double Height)
 {
+    /// <summary>A logo in an SVG or PDF has at most so many pixels a side: 600 dpi at 2 cm.</summary>
+    public const int EmbeddedPixels = 512;
+
     /// <summary>Puts a picture in the middle of a symbol.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="symbolWidth">In modules.</param>

@@ -50,7 +50,7 @@ internal static class QrPdf
     /// <summary>Puts a logo into a document.</summary>
     public static async Task AddAsync(PdfDocument document, string resource, Picture logo, CancellationToken cancellationToken)
     {
-        var picture = QrSvg.Embedded(logo);
+        var picture = LogoSampling.Shrink(logo, QrLogo.EmbeddedPixels);
         var count = picture.Width * picture.Height;
         var (colours, alpha) = (new byte[3 * count], new byte[count]);
         for (var i = 0; i < count; i++)

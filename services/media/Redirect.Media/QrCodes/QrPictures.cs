@@ -20,7 +20,7 @@ internal sealed class QrPictures(IOptions<MediaOptions> options, FontFile font, 
         var key = new Key(text, format, style);
         if (kept.TryGetValue<QrPicture>(key, out var picture))
         {
-            metrics.Answered(Name(format), kept: true);
+            metrics.Answered(format.Name(), kept: true);
             return picture;
         }
 
@@ -32,8 +32,8 @@ internal sealed class QrPictures(IOptions<MediaOptions> options, FontFile font, 
 
         picture = new QrPicture(bytes, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\""));
         kept.Set(key, picture, new MemoryCacheEntryOptions { Size = bytes.Length + (2 * (text.Length + style.Caption.Length)) + EntryOverhead });
-        metrics.Rendered(Name(format), clock.GetElapsedTime(started));
-        metrics.Answered(Name(format), kept: false);
+        metrics.Rendered(format.Name(), clock.GetElapsedTime(started));
+        metrics.Answered(format.Name(), kept: false);
         return picture;
     }
 
@@ -62,8 +62,6 @@ internal sealed class QrPictures(IOptions<MediaOptions> options, FontFile font, 
     }
 
     public void Dispose() => kept.Dispose();
-
-    private static string Name(QrFormat format) => format switch { QrFormat.Png => "png", QrFormat.Svg => "svg", _ => "pdf" };
 
     private sealed record Key(string Text, QrFormat Format, QrStyle Style);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Redirect.Media.Fonts;
-using Redirect.Media.Pictures;
 
 namespace Redirect.Media.QrCodes;
 
@@ -100,18 +99,10 @@ internal static class QrSvg
     private static void Draw(StringBuilder svg, QrLogo logo, QrStyle style)
     {
         var (ground, margin) = (logo.Ground, style.Margin);
-        var picture = Embedded(logo.Picture);
+        var picture = LogoSampling.Shrink(logo.Picture, QrLogo.EmbeddedPixels);
         var png = RowPng.Write(picture.Width, picture.Height, picture.Bands, null, (y, row) => picture.Pixels.AsSpan(y * row.Length, row.Length).CopyTo(row));
         svg.Append(CultureInfo.InvariantCulture, $"""<path {Fill(style.Light.Over(Rgba.White))} d="M{ground.X + margin} {ground.Y + margin}h{ground.Width}v{ground.Height}H{ground.X + margin}z"/>""");
         svg.Append(CultureInfo.InvariantCulture, $"""<image x="{Number(logo.X + margin)}" y="{Number(logo.Y + margin)}" width="{Number(logo.Width)}" height="{Number(logo.Height)}" preserveAspectRatio="none" href="data:image/png;base64,{Convert.ToBase64String(png)}"/>""");
-    }
-
-    /// <summary>A logo as it goes into a file that can be printed at any size: no larger than it need be.</summary>
-    public static Picture Embedded(Picture picture)
-    {
-        const double MostPixels = 512;
-        var shrink = Math.Min(1, MostPixels / Math.Max(picture.Width, picture.Height));
-        return LogoSampling.Resize(picture, Math.Max(1, (int)Math.Round(picture.Width * shrink)), Math.Max(1, (int)Math.Round(picture.Height * shrink)));
     }
 
     private static string Number(double value) => Math.Round(value, 3).ToString("0.###", CultureInfo.InvariantCulture);
