@@ -1,8 +1,11 @@
 using System.Net;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Redirect.Contracts.Links.V1;
 using Redirect.Hosting.Principals;
+using Redirect.Links.Questions;
 using Redirect.Links.Tests.SurpriseCodes;
+using Redirect.Links.Watermarks;
 
 namespace Redirect.Links.Tests;
 
@@ -70,6 +73,9 @@ public abstract class AccessContract(LinksStore store)
         var passphrase = (await shop.PostAsync("/api/v1/passphrases", new { linkId = link.Id })).Expect(HttpStatusCode.Created);
         var domain = (await shop.PostAsync("/api/v1/domains", new { host = "go.access-shop.com" })).Expect(HttpStatusCode.Created);
         var code = await shop.NewCodeAsync(("linkId", link.Id));
+        var member = (await shop.PostAsync("/api/v1/staff", new { number = "1001", name = "小红" })).Expect(HttpStatusCode.Created);
+        var mark = await host.Services.GetRequiredService<LinkQuestions>()
+            .IssueWatermarkAsync(new IssueWatermarkRequest { MerchantId = Ids.Bytes(shop.MerchantId), LinkId = Ids.Bytes(link.Id) }, TestContext.Current.CancellationToken);
         var tried = 0;
 
         // Of claims the body is looked at first; they have a test of their own.
@@ -78,15 +84,15 @@ public abstract class AccessContract(LinksStore store)
         {
             var path = Fill(pattern, pattern.Contains("campaigns", StringComparison.Ordinal) ? campaignId : pattern.Contains("placements", StringComparison.Ordinal) ? placement.Id
                 : pattern.Contains("passphrases", StringComparison.Ordinal) ? passphrase.Id : pattern.Contains("domains", StringComparison.Ordinal) ? domain.Id
-                : pattern.Contains("surprise-codes", StringComparison.Ordinal) ? code.Id : link.Id);
+                : pattern.Contains("surprise-codes", StringComparison.Ordinal) ? code.Id : pattern.Contains("staff", StringComparison.Ordinal) ? member.Id : link.Id, WatermarkId.TextOf((long)mark.Watermark.Id));
             var theirs = (await stranger.SendAsync(method, path, Body(method))).Expect(HttpStatusCode.NotFound);
             var unknown = (await stranger.SendAsync(method, Fill(pattern, Guid.CreateVersion7()), Body(method))).Expect(HttpStatusCode.NotFound);
             Assert.Equal((unknown.Code, unknown["detail"]), (theirs.Code, theirs["detail"]));
             tried++;
         }
 
-        Assert.Equal(22, tried);
-        foreach (var list in new[] { "campaigns", "placements", "links", "passphrases", "domains", "surprise-codes" })
+        Assert.Equal(26, tried);
+        foreach (var list in new[] { "campaigns", "placements", "links", "passphrases", "domains", "surprise-codes", "watermarks", "staff" })
         {
             Assert.Empty((await stranger.GetAsync($"/api/v1/{list}?retired=true")).Items);
         }
@@ -103,8 +109,8 @@ public abstract class AccessContract(LinksStore store)
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
         select (HttpMethod.Parse(method), pattern.TrimEnd('/'));
 
-    private static string Fill(string pattern, Guid id) =>
-        pattern.Replace("{id:guid}", id.ToString(), StringComparison.Ordinal).Replace("{keyId:guid}", id.ToString(), StringComparison.Ordinal);
+    private static string Fill(string pattern, Guid id, string mark = "00000000abcd") =>
+        pattern.Replace("{id:guid}", id.ToString(), StringComparison.Ordinal).Replace("{id}", mark, StringComparison.Ordinal).Replace("{keyId:guid}", id.ToString(), StringComparison.Ordinal);
 
     private static string? Body(HttpMethod method) => method == HttpMethod.Post || method == HttpMethod.Patch ? "{}" : null;
 }

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Redirect.Contracts.Events.V1;
 using Redirect.Hosting.Defaults;
 using Redirect.Hosting.Messaging;
 using Redirect.Hosting.Storage;
@@ -100,6 +101,9 @@ internal sealed class FollowingHost : IAsyncDisposable
         await Poll.UntilAsync(() => Task.FromResult(salts.Find(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) is not null), TimeSpan.FromSeconds(20), "the day's salt");
         return new FollowingHost(folder, app) { Publisher = publisher, Clock = clock, Database = fault };
     }
+
+    /// <summary>What <c>f=</c> says in an address that is given out.</summary>
+    public string FormOf(Guid linkId, string? placementCode, Form form) => Get<FormSignatures>().Key!.ValueOf(linkId, placementCode, form);
 
     public Task StopAsync() => app.StopAsync();
 

@@ -4,12 +4,14 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Redirect.Contracts.Events.V1;
 using Redirect.Hosting.Caching;
 using Redirect.Hosting.Defaults;
 using Redirect.Hosting.Messaging;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Storage;
 using Redirect.Links.Domains;
+using Redirect.Links.Following;
 using Redirect.Testing;
 
 namespace Redirect.Links.Tests;
@@ -91,6 +93,9 @@ public sealed class LinksHost : IAsyncDisposable
     }
 
     public Caller As(Principal? principal) => new(Http, Services.GetRequiredService<PrincipalTokens>(), principal);
+
+    /// <summary>What <c>f=</c> says in an address that is given out.</summary>
+    internal string FormOf(Guid linkId, string? placementCode, Form form) => Services.GetRequiredService<FormSignatures>().Key!.ValueOf(linkId, placementCode, form);
 
     public Caller Admin() => As(Principal.Admin);
 

@@ -15,7 +15,7 @@ public sealed class OpenApiTests(SqliteStore store)
         var paths = document.GetProperty("paths");
         var calls = paths.EnumerateObject().Where(path => path.Name.StartsWith("/api/", StringComparison.Ordinal))
             .SelectMany(path => path.Value.EnumerateObject().Select(call => (Path: path.Name, Method: call.Name, Call: call.Value))).ToArray();
-        Assert.Equal(51, calls.Length);
+        Assert.Equal(58, calls.Length);
         Assert.DoesNotContain(paths.EnumerateObject(), path => path.Name.StartsWith("/internal", StringComparison.Ordinal));
         Assert.All(calls, call =>
         {

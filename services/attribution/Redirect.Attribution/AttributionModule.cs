@@ -59,6 +59,7 @@ public static class AttributionModule
         services.AddHostedService(provider => provider.GetRequiredService<OutcomePublisher>());
         services.AddSingleton<OrderTouch>();
         services.AddSingleton<OrderCounting>();
+        services.AddSingleton<ConversionBook>();
         services.AddSingleton<OrderJoiner>();
         services.AddHostedService(provider => provider.GetRequiredService<OrderJoiner>());
         services.AddSingleton<Currencies>();
@@ -76,6 +77,7 @@ public static class AttributionModule
         services.AddSingleton<GetSummary>();
         services.AddSingleton<GetTimeSeries>();
         services.AddSingleton<ListTop>();
+        services.AddSingleton<ListQuiet>();
         services.AddSingleton<WatchCounters>();
         services.AddSingleton<GetStock>();
 
@@ -115,21 +117,24 @@ public static class AttributionModule
         routes.Publish(Exchanges.Outcomes, Queues.LinksOutcomes);
     }
 
-    /// <summary>Maps the gRPC service and its REST twins, which need the scope <c>stats:read</c>; and reporting orders, which needs <c>orders:write</c>.</summary>
+    /// <summary>Maps the gRPC services and their REST twins: figures, which need the scope <c>stats:read</c>, and conversions, which need <c>orders:write</c>.</summary>
     /// <param name="endpoints">The host's endpoints.</param>
     public static void MapAttribution(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGrpcService<StatsService>();
+        endpoints.MapGrpcService<ConversionsService>();
 
         var stats = endpoints.MapGroup("/api/v1/stats").WithTags("Stats").RequireScope(Scopes.StatsRead);
         SummaryEndpoint.Map(stats);
         TimeSeriesEndpoint.Map(stats);
         TopEndpoint.Map(stats);
+        QuietEndpoint.Map(stats);
         WatchEndpoint.Map(stats);
         StockEndpoint.Map(stats);
         ExperimentEndpoint.Map(stats);
 
         ReportOrder.Map(endpoints.MapGroup("/api/v1/orders").WithTags("Conversions"));
+        ReportRefund.Map(endpoints.MapGroup("/api/v1/refunds").WithTags("Conversions"));
     }
 
     /// <summary>Copies all counters from the database to where they are read, dropping what is there; ingest may go on meanwhile.</summary>

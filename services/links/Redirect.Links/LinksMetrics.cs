@@ -18,6 +18,7 @@ internal sealed class LinksMetrics
     private readonly Counter<long> published;
     private readonly Counter<long> publishFailures;
     private readonly Counter<long> lookups;
+    private readonly Counter<long> refusedForms;
     private readonly Counter<long> admissions;
     private readonly Histogram<int> admissionBatches;
     private readonly Histogram<double> admissionWaits;
@@ -41,6 +42,7 @@ internal sealed class LinksMetrics
         published = meter.CreateCounter<long>("redirect.links.visits.published", "{visit}", "Visits handed over to the readers and confirmed.");
         publishFailures = meter.CreateCounter<long>("redirect.links.visits.publish_failures", "{attempt}", "Messages that were not confirmed and are tried again.");
         lookups = meter.CreateCounter<long>("redirect.links.lookups", "{lookup}", "Links and placements looked up, by kind (link, placement) and source (memory, negative, redis, database, failed).");
+        refusedForms = meter.CreateCounter<long>("redirect.links.forms.refused", "{visit}", "Addresses that named a form but count as plain links, by reason: unsigned, wrong (the signature is not this link's and placement's), no_key (it was not at hand yet).");
         admissions = meter.CreateCounter<long>("redirect.links.admissions", "{visitor}", "Visitors of links with maxVisits, by result: granted, full, unknown (the link's limitFallback decided).");
         admissionBatches = meter.CreateHistogram<int>("redirect.links.admissions.batch_size", "{visitor}", "Visitors counted by one statement.");
         admissionWaits = meter.CreateHistogram<double>("redirect.links.admissions.wait", "s", "How long a visitor of a link with maxVisits waited for the database.");
@@ -76,6 +78,14 @@ internal sealed class LinksMetrics
 
     public void LookedUp(string kind, string source) =>
         lookups.Add(1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("source", source));
+
+    public void FormRefused(string reason)
+    {
+        if (refusedForms.Enabled)
+        {
+            refusedForms.Add(1, new KeyValuePair<string, object?>("reason", reason));
+        }
+    }
 
     public void Admitted(Admission admission) => admissions.Add(1, new KeyValuePair<string, object?>("result", NameOf(admission)));
 

@@ -7,17 +7,20 @@ using Microsoft.Extensions.Options;
 using Redirect.Links.Campaigns;
 using Redirect.Links.Claims;
 using Redirect.Links.Decisions;
-using Redirect.Links.Questions;
 using Redirect.Links.Domains;
+using Redirect.Links.Labels;
 using Redirect.Links.Merchants;
 using Redirect.Links.OneTimeCodes;
 using Redirect.Links.Passphrases;
 using Redirect.Links.Placements;
+using Redirect.Links.Questions;
 using Redirect.Links.ShortLinks;
+using Redirect.Links.Staff;
 using Redirect.Links.Storage.Codes;
 using Redirect.Links.SurpriseCodes;
 using Redirect.Links.Transfers;
 using Redirect.Links.Visits.OwnPeople;
+using Redirect.Links.Watermarks;
 
 namespace Redirect.Links;
 
@@ -46,6 +49,9 @@ internal static class Management
         services.AddSingleton<ExportLinks>();
         services.AddSingleton<PublicAddresses>();
         services.AddSingleton<LinkQuestions>();
+        services.AddSingleton<MakeLabels>();
+        services.AddWatermarks();
+        services.AddStaff();
         services.AddPassphrases();
         services.AddSurpriseCodes();
         services.AddOneTimeCodes();
@@ -91,6 +97,8 @@ internal static class Management
 
         InviteOwnBrowser.Map(Group(endpoints, "/api/v1/own-browsers", "Own browsers"));
         Group(endpoints, "/api/v1/passphrases", "Passphrases").MapPassphrases();
+        Group(endpoints, "/api/v1/watermarks", "Watermarks").MapWatermarks();
+        Group(endpoints, "/api/v1/staff", "Staff").MapStaff();
         var codes = Group(endpoints, "/api/v1/surprise-codes", "Surprise codes");
         codes.MapSurpriseCodes();
         codes.MapOneTimeCodes();

@@ -9,10 +9,13 @@ internal static class Changes
     public static CatalogueChange Campaign(Guid merchant, Guid id, string name) => Of(merchant, id, 1, new CatalogueChange { Campaign = new() { Name = name } });
 
     public static CatalogueChange Placement(Guid merchant, Guid id, Guid campaign, string name) =>
-        Of(merchant, id, 1, new CatalogueChange { Placement = new() { CampaignId = Some.Bytes(campaign), Name = name, Channel = "wechat" } });
+        Placement(merchant, id, campaign, name, staff: "");
 
-    public static CatalogueChange Link(Guid merchant, Guid id, string slug, string title, long version) =>
-        Of(merchant, id, version, new CatalogueChange { Link = new() { Slug = slug, Title = title } });
+    public static CatalogueChange Placement(Guid merchant, Guid id, Guid campaign, string name, string staff, string store = "", long version = 1, bool retired = false) =>
+        Of(merchant, id, version, new CatalogueChange { Retired = retired, Placement = new() { CampaignId = Some.Bytes(campaign), Name = name, Channel = "wechat", Staff = staff, Store = store } });
+
+    public static CatalogueChange Link(Guid merchant, Guid id, string slug, string title, long version, Guid? placement = null) =>
+        Of(merchant, id, version, new CatalogueChange { Link = new() { Slug = slug, Title = title, PlacementId = placement is { } at ? Some.Bytes(at) : Google.Protobuf.ByteString.Empty } });
 
     private static CatalogueChange Of(Guid merchant, Guid id, long version, CatalogueChange change)
     {

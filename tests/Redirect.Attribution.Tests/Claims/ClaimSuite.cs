@@ -26,7 +26,7 @@ public abstract class ClaimSuite : AttributionSuite
 
     private protected Task ClaimsAsync(StockState? stock, params IEnumerable<ClaimEvent> events) => ClaimsAsync(new ClaimBatch { Code = stock, Events = { events } });
 
-    private protected ClaimEvent Step(ClaimStepKind kind, long amount = 0, string currency = "CNY", Guid? placement = null, DateTime? at = null, Guid? code = null, int items = 0) => new()
+    private protected ClaimEvent Step(ClaimStepKind kind, long amount = 0, string currency = "CNY", Guid? placement = null, DateTime? at = null, Guid? code = null, int items = 0, string staff = "") => new()
     {
         EventId = Some.Bytes(Guid.CreateVersion7()),
         MerchantId = Some.Bytes(Merchant),
@@ -41,6 +41,7 @@ public abstract class ClaimSuite : AttributionSuite
         Amount = amount,
         Currency = amount == 0 ? "" : currency,
         Items = items,
+        StaffId = staff,
     };
 
     private protected StockState Stock(long version, long left, long stock = 10, Guid? code = null) => new()

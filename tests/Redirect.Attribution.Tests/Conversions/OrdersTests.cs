@@ -182,13 +182,14 @@ public abstract class OrdersTests : AttributionSuite
         await RefusedAsync("required", good with { orderId = " " });
         await RefusedAsync("too_long", good with { orderId = new string('x', 101) });
         await RefusedAsync("out_of_range", good with { amount = -1 });
-        await RefusedAsync("out_of_range", good with { amount = ReportOrder.MaxAmount + 1 });
+        await RefusedAsync("out_of_range", good with { amount = OrderReader.MaxAmount + 1 });
         await RefusedAsync("currency_invalid", good with { currency = "cny" });
         await RefusedAsync("time_out_of_range", good with { paidAt = Some.Noon.AddMinutes(6) });
         await RefusedAsync("time_out_of_range", good with { paidAt = Some.Noon.AddYears(-10) });
         await RefusedAsync("required", new { orderId = "T1", amount = 100, currency = "CNY" });
         await RefusedAsync("visit_and_visitor", new { orderId = "T1", amount = 100, currency = "CNY", paidAt = Some.Noon, visitId = Merchant, visitorId = Merchant });
-        await RefusedAsync("id_malformed", new { orderId = "T1", amount = 100, currency = "CNY", paidAt = Some.Noon, visitorId = "me" });
+        await RefusedAsync("id_malformed", new { orderId = "T1", amount = 100, currency = "CNY", paidAt = Some.Noon, visitorId = "é" });
+        await RefusedAsync("id_malformed", new { orderId = "T1", amount = 100, currency = "CNY", paidAt = Some.Noon, visitorId = new string('x', 65) });
         await RefusedAsync("unknown_field", new { orderId = "T1", amount = 100, currency = "CNY", paidAt = Some.Noon, merchantId = Merchant });
         Assert.Equal(0, await Host.ReadAsync(db => db.Orders.CountAsync(x => x.MerchantId == Merchant, Cancel)));
 

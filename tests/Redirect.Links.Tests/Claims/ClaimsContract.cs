@@ -297,7 +297,7 @@ public abstract class ClaimsContract(LinksStore store)
         var shop = await host.NewMerchantAsync();
         var link = await shop.NewLinkAsync(new { target = "https://item.taobao.com/item.htm?id=1", rules = new[] { new { when = new { os = "ios" }, target = "https://item.taobao.com/item.htm?id=2" } } });
         var code = await Contexts.AddAsync(SurpriseCodeRows.Code(shop.MerchantId, link.Id, 1));
-        Assert.EndsWith($"/{link["slug"]}?f=surprise", (await ClaimAsync(shop, code, "ann")).Expect(HttpStatusCode.Created)["target"], StringComparison.Ordinal);
+        Assert.EndsWith($"/{link["slug"]}?f={host.FormOf(link.Id, null, Form.Surprise)}", (await ClaimAsync(shop, code, "ann")).Expect(HttpStatusCode.Created)["target"], StringComparison.Ordinal);
     }
 
     private static Task<Answer> ClaimAsync(Caller shop, SurpriseCode code, string visitor, string? key = null) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Redirect.Contracts.Events.V1;
 using Redirect.Links.Following;
 
 namespace Redirect.Links.Tests.Following;
@@ -11,13 +12,13 @@ public sealed class FollowAllocationTests
     {
         await using var host = await FollowingHost.StartAsync(settings: ("Links:Spool:LimitMegabytes", "64"));
         host.Publisher.Down = true;
-        await host.SeedAsync("a");
+        var (link, _, _) = await host.SeedAsync("a");
         await host.LocationAsync("/a");
         var follow = host.Get<FollowLink>();
         var context = new DefaultHttpContext();
         context.Request.Method = "GET";
         context.Request.Path = "/a";
-        context.Request.QueryString = new QueryString("?f=qr");
+        context.Request.QueryString = new QueryString("?f=" + host.FormOf(link.Id, null, Form.Qr));
         context.Request.Headers.UserAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0";
         context.Request.Headers.AcceptLanguage = "zh-CN,zh;q=0.9";
         context.Request.Headers.Cookie = "rv=AAAAAAAAAAAAAAAAAAAAAA";

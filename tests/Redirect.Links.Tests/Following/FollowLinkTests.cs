@@ -104,9 +104,9 @@ public sealed class FollowLinkTests : IAsyncLifetime
     [Fact]
     public async Task Placement_and_form_come_from_the_query_and_nothing_else_does()
     {
-        var (_, placement, other) = await host.SeedAsync("a");
+        var (link, placement, other) = await host.SeedAsync("a");
         var (_, foreign, _) = await host.SeedAsync("b");
-        string[] queries = ["", $"?p={other.Code}&f=qr", $"?p={foreign.Code}&f=staff", "?p=nosuch", "?f=nonsense&p=", $"?x=1&p={other.Code}"];
+        string[] queries = ["", $"?p={other.Code}&f={host.FormOf(link.Id, other.Code, Form.Qr)}", $"?p={foreign.Code}&f={host.FormOf(link.Id, foreign.Code, Form.Staff)}", "?p=nosuch", "?f=nonsense&p=", $"?x=1&p={other.Code}"];
         for (var index = 0; index < queries.Length; index++)
         {
             Assert.Equal(Target, await host.LocationAsync("/a" + queries[index]));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Redirect.Links.Following;
 using Redirect.Testing;
@@ -28,6 +29,31 @@ public sealed class ReplicaTests
         var (other, _, _) = await one.SeedAsync("b");
         await one.ChangeAsync(other.Id, "https://b.example/");
         await Poll.UntilAsync(() => two.LocationAsync("/b"), seen => seen == "https://b.example/", TimeSpan.FromSeconds(15), "the new link on the other replica");
+    }
+
+    [Fact]
+    public async Task A_placements_new_target_is_seen_by_the_other_replica_within_two_seconds()
+    {
+        var database = await RealServers.NewDatabaseAsync("follow");
+        await using var one = await FollowingHost.StartAsync(database);
+        await using var two = await FollowingHost.StartAsync(database);
+        await ListeningAsync(two, 1);
+        var (_, _, placement) = await one.SeedAsync("a");
+        var path = $"/a?p={placement.Code}";
+        Assert.Equal("https://shop.example/item?id=1", await two.LocationAsync(path));
+
+        await using (var db = one.Db())
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            var row = await db.Placements.SingleAsync(row => row.Id == placement.Id, TestContext.Current.CancellationToken);
+            row.Target = "https://elsewhere.example/";
+            row.Version++;
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+            await one.Get<LinkChanges>().StageAsync(db, row, TestContext.Current.CancellationToken);
+            await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await Poll.UntilAsync(() => two.LocationAsync(path), seen => seen == "https://elsewhere.example/", TimeSpan.FromSeconds(2), "the change on the other replica");
     }
 
     [Fact]

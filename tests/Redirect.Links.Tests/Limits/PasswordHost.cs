@@ -4,6 +4,7 @@ using Redirect.Hosting.Caching;
 using Redirect.Hosting.Problems;
 using Redirect.Links.Limits;
 using Redirect.Links.ShortLinks;
+using Redirect.Links.Storage.Secrets;
 using Redirect.Testing;
 
 namespace Redirect.Links.Tests.Limits;
@@ -20,7 +21,7 @@ internal sealed class PasswordHost(FollowingHost host) : IAsyncDisposable
     public static async Task<PasswordHost> StartAsync(string? postgres = null, string? redis = null, params (string, string)[] settings)
     {
         var host = await FollowingHost.StartAsync(postgres, redis, [("Links:Passwords:Iterations", "100000"), ("Links:Passwords:Concurrency", "2"), .. settings]);
-        await Poll.UntilAsync(() => host.Get<PasswordKey>().Value is not null, "the key");
+        await Poll.UntilAsync(() => host.Get<KnownSecrets>().Find(SecretNames.Passwords) is not null, "the key");
         if (redis is not null)
         {
             await Poll.UntilAsync(() => host.Get<RedisConnection>().TryGetDatabase() is not null, "Redis");

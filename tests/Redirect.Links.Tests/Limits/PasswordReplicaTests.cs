@@ -1,6 +1,7 @@
 using System.Net;
 using Redirect.Hosting.Caching;
 using Redirect.Links.Limits;
+using Redirect.Links.Storage.Secrets;
 using Redirect.Testing;
 using StackExchange.Redis;
 
@@ -113,7 +114,7 @@ public sealed class PasswordReplicaTests : IAsyncLifetime
     }
 
     private static string WaitOf(PasswordHost host, Guid link) =>
-        $"links:guesses:{{{PasswordGuesser.Of(link, IPAddress.Loopback).NameBy(host.Host.Get<PasswordKey>().Value!)}}}:wait";
+        $"links:guesses:{{{PasswordGuesser.Of(link, IPAddress.Loopback).NameBy(host.Host.Get<KnownSecrets>().Find(SecretNames.Passwords)!)}}}:wait";
 
     private Task<bool> EndWaitAsync(PasswordHost host, Guid link) => redis.GetDatabase().KeyDeleteAsync(WaitOf(host, link));
 }

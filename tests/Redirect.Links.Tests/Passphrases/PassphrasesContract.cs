@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Redirect.Contracts.Events.V1;
 using Redirect.Hosting.Principals;
 using Redirect.Links.Passphrases;
 
@@ -24,7 +25,7 @@ public abstract class PassphrasesContract(LinksStore store)
         Assert.True(PassphraseTokens.IsToken(made["token"]!));
         Assert.Contains(PassphraseTokens.Show(made["token"]!), made["text"], StringComparison.Ordinal);
         Assert.Contains("夏日冰柠", made["text"], StringComparison.Ordinal);
-        Assert.Contains($"/{link["slug"]}?p={placement["code"]}&f=passphrase", made["text"], StringComparison.Ordinal);
+        Assert.Contains($"/{link["slug"]}?p={placement["code"]}&f={host.FormOf(link.Id, placement["code"], Form.Passphrase)}", made["text"], StringComparison.Ordinal);
         Assert.Equal((link.Id.ToString(), placement.Id.ToString(), "False"), (made["linkId"], made["placementId"], made["standing"]));
         Assert.InRange(made.Body.GetProperty("validUntil").GetDateTime() - before, TimeSpan.FromDays(30) - TimeSpan.FromSeconds(1), TimeSpan.FromDays(30) + TimeSpan.FromMinutes(1));
 
@@ -192,9 +193,9 @@ public abstract class PassphrasesContract(LinksStore store)
         foreach (var token in PassphraseTokensTests.Made(2000))
         {
             var title = string.Concat(random.GetItems(pieces, random.Next(0, 30)));
-            var standing = PagePassphrases.TextOf(token, title, "https://go.example", "slug", "p1");
+            var standing = PagePassphrases.TextOf(token, title, "https://go.example/slug?p=p1&f=passphrase.7K3M9P");
             Assert.True(PassphraseTemplate.LeadsTo(standing, token), standing);
-            var text = PassphraseTemplate.Render(PassphraseTemplate.Default, token, title, "https://go.example/s?f=passphrase", DateTime.UnixEpoch);
+            var text = PassphraseTemplate.Render(PassphraseTemplate.Default, token, title, "https://go.example/s?f=passphrase.7K3M9P", DateTime.UnixEpoch);
             Assert.True(PassphraseTemplate.LeadsTo(text, token), text);
             Assert.Contains("1970-01-01 08:00", text, StringComparison.Ordinal);
         }

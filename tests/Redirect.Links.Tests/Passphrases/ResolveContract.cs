@@ -52,7 +52,7 @@ public abstract class ResolveContract(LinksStore store) : PassphraseCalls
         Assert.Equal(("True", "own", made["token"], "https://item.taobao.com/item.htm?id=7", "active"), (answer["found"], answer["kind"], answer["token"], answer["target"], answer["state"]));
         var about = answer.Body.GetProperty("link");
         Assert.Equal((link.Id, link["slug"], "冰柠"), (about.GetProperty("id").GetGuid(), about.GetProperty("slug").GetString(), about.GetProperty("title").GetString()));
-        Assert.EndsWith($"/{link["slug"]}?p={placement["code"]}&f=passphrase", about.GetProperty("address").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith($"/{link["slug"]}?p={placement["code"]}&f={Host.FormOf(link.Id, placement["code"], Form.Passphrase)}", about.GetProperty("address").GetString(), StringComparison.Ordinal);
         Assert.Equal(["link", "qr", "passphrase"], answer.Body.GetProperty("forms").EnumerateArray().Select(form => form.GetProperty("name").GetString()));
         Assert.Equal(made["text"], answer.Body.GetProperty("forms")[2].GetProperty("text").GetString());
         var hit = Assert.Single(answer.Body.GetProperty("all").EnumerateArray());

@@ -197,8 +197,8 @@ public abstract class LinksContract(LinksStore store)
         var root = host.Http.BaseAddress!.ToString().TrimEnd('/');
         var forms = (await shop.GetAsync($"{Links}/{link.Id}/forms?placementId={placement.Id}")).Expect(HttpStatusCode.OK).Body.GetProperty("forms");
         var (slug, code) = (link["slug"], placement["code"]);
-        Assert.Equal(["link", "qr", "passphrase"], forms.EnumerateArray().Select(form => form.GetProperty("name").GetString()));
-        Assert.Equal([$"{root}/{slug}?p={code}", $"{root}/{slug}?p={code}&f=qr", $"{root}/{slug}?p={code}&f=passphrase"], forms.EnumerateArray().Select(form => form.GetProperty("url").GetString()));
+        Assert.Equal(["link", "qr", "passphrase", "watermark"], forms.EnumerateArray().Select(form => form.GetProperty("name").GetString()));
+        Assert.Equal([$"{root}/{slug}?p={code}", $"{root}/{slug}?p={code}&f={host.FormOf(link.Id, code, Form.Qr)}", $"{root}/{slug}?p={code}&f={host.FormOf(link.Id, code, Form.Passphrase)}", $"{root}/{slug}?p={code}&f={host.FormOf(link.Id, code, Form.Watermark)}"], forms.EnumerateArray().Select(form => form.GetProperty("url").GetString()));
         Assert.Equal($"{root}/qr/{slug}.svg?p={code}", forms[1].GetProperty("svg").GetString());
         Assert.Equal($"{root}/{slug}", (await shop.GetAsync($"{Links}/{link.Id}/forms")).Body.GetProperty("forms")[0].GetProperty("url").GetString());
         var stranger = await host.NewMerchantAsync();

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Redirect.Hosting.Caching;
-using Redirect.Links.Limits;
+using Redirect.Links.Storage.Secrets;
 using Redirect.Testing;
 
 namespace Redirect.Links.Tests.SurpriseCodes;
@@ -38,7 +38,7 @@ internal sealed class CodesHost : IAsyncDisposable
         }
 
         var host = await LinksHost.StartAsync(all);
-        await Poll.UntilAsync(() => host.Services.GetRequiredService<PasswordKey>().Value is not null, "the key");
+        await Poll.UntilAsync(() => host.Services.GetRequiredService<KnownSecrets>().Find(SecretNames.Passwords) is not null, "the key");
         if (redis is not null)
         {
             await Poll.UntilAsync(() => host.Services.GetRequiredService<RedisConnection>().TryGetDatabase() is not null, "Redis");

@@ -45,6 +45,7 @@ internal sealed class CatalogueChanges
                     Id = id,
                     Version = change.Version,
                     CampaignId = campaign,
+                    Code = Text(change.Placement.Code),
                     Name = Text(change.Placement.Name),
                     Channel = Text(change.Placement.Channel),
                     Store = Text(change.Placement.Store),

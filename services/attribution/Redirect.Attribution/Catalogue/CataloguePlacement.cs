@@ -11,6 +11,9 @@ internal sealed class CataloguePlacement
 
     public Guid CampaignId { get; init; }
 
+    /// <summary>The short name by which links name it; empty: not told.</summary>
+    public string Code { get; init; } = "";
+
     public string Name { get; init; } = "";
 
     public string Channel { get; init; } = "";

@@ -24,8 +24,8 @@ internal sealed class CatalogueStore(IDbContextFactory<AttributionDbContext> con
             transaction, "campaigns", ["name", "retired"], changes.Campaigns,
             x => [context.Stored(x.MerchantId), context.Stored(x.Id), x.Version, x.Name, x.Retired], cancellationToken);
         await UpsertAsync(
-            transaction, "placements", ["campaign_id", "name", "channel", "store", "staff", "partner", "retired"], changes.Placements,
-            x => [context.Stored(x.MerchantId), context.Stored(x.Id), x.Version, context.Stored(x.CampaignId), x.Name, x.Channel, x.Store, x.Staff, x.Partner, x.Retired],
+            transaction, "placements", ["campaign_id", "code", "name", "channel", "store", "staff", "partner", "retired"], changes.Placements,
+            x => [context.Stored(x.MerchantId), context.Stored(x.Id), x.Version, context.Stored(x.CampaignId), x.Code, x.Name, x.Channel, x.Store, x.Staff, x.Partner, x.Retired],
             cancellationToken);
         await UpsertAsync(
             transaction, "links", ["slug", "title", "placement_id", "retired"], changes.Links,

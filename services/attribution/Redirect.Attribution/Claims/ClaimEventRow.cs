@@ -50,7 +50,7 @@ internal sealed class ClaimEventRow
     /// <summary>The merchant's, of a redemption or reversal; empty: none.</summary>
     public string OrderId { get; init; } = "";
 
-    /// <summary>Who redeemed; empty: nobody said.</summary>
+    /// <summary>Who handed out, of a claim; who redeemed, of a redemption; empty: nobody said.</summary>
     public string StaffId { get; init; } = "";
 
     /// <summary>The claim that this one was shared from.</summary>

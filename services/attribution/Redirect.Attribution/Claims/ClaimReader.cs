@@ -8,7 +8,7 @@ namespace Redirect.Attribution.Claims;
 internal static class ClaimReader
 {
     /// <summary>Of one step, minor units, as of an order.</summary>
-    public const long MaxAmount = ReportOrder.MaxAmount;
+    public const long MaxAmount = OrderReader.MaxAmount;
 
     /// <summary>Items of one benefit; the link service's have 4 at most.</summary>
     public const int MaxItems = 100;

@@ -54,6 +54,7 @@ internal sealed class ClaimStore(IDbContextFactory<AttributionDbContext> context
             context, transaction, scopes.Select(scope => KeyValuePair.Create(scope, Outcomes(tally.Scopes.GetValueOrDefault(scope)))), now, cancellationToken);
         await OutcomeRows.AddToRollupsAsync(
             context, transaction, tally.Rollups.Select(row => KeyValuePair.Create(row.Key, Outcomes(row.Value))), cancellationToken);
+        await AddToStaffAsync(context, transaction, tally, cancellationToken);
         var newest = stock is null ? null : await KeepAsync(context, transaction, stock, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
 
@@ -90,6 +91,27 @@ internal sealed class ClaimStore(IDbContextFactory<AttributionDbContext> context
         return added;
 
         object? Some(Guid? id) => id is { } some ? context.Stored(some) : null;
+    }
+
+    private static async Task AddToStaffAsync(AttributionDbContext context, DbTransaction transaction, ClaimTally tally, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in tally.Staff.OrderBy(row => row.Key).Chunk(ManyRows.Limit))
+        {
+            await using var add = ManyRows.Insert(
+                transaction,
+                "staff_rollups",
+                ["merchant_id", "hour", "link_id", "placement_id", "campaign_id", "staff", "claims", "redemptions"],
+                chunk.Select(row => (object?[])
+                [
+                    context.Stored(row.Key.MerchantId), context.Stored(row.Key.Hour), context.Stored(row.Key.LinkId), context.Stored(row.Key.PlacementId),
+                    context.Stored(row.Key.CampaignId), row.Key.Staff, row.Value.Claims, row.Value.Redemptions,
+                ]),
+                """
+                ON CONFLICT (merchant_id, hour, link_id, placement_id, campaign_id, staff) DO UPDATE SET
+                  claims = staff_rollups.claims + excluded.claims, redemptions = staff_rollups.redemptions + excluded.redemptions
+                """);
+            await add.ExecuteNonQueryAsync(cancellationToken);
+        }
     }
 
     private static async Task<CodeStock> KeepAsync(AttributionDbContext context, DbTransaction transaction, CodeStock stock, CancellationToken cancellationToken)

@@ -7,11 +7,14 @@ namespace Redirect.Attribution.Claims;
 /// <summary>What a set of steps adds to each row. A step's part depends on the step alone, so that order and packing do not matter. Pure.</summary>
 internal sealed class ClaimTally
 {
-    private ClaimTally(Dictionary<RollupKey, ClaimCounts> rollups, Dictionary<ScopeKey, ClaimCounts> scopes) =>
-        (Rollups, Scopes) = (rollups, scopes);
+    private ClaimTally(Dictionary<RollupKey, ClaimCounts> rollups, Dictionary<StaffKey, ClaimCounts> staff, Dictionary<ScopeKey, ClaimCounts> scopes) =>
+        (Rollups, Staff, Scopes) = (rollups, staff, scopes);
 
     /// <summary>Each step in its own hour: a redemption counts when it happens, not when its claim was made.</summary>
     public IReadOnlyDictionary<RollupKey, ClaimCounts> Rollups { get; }
+
+    /// <summary>Claims and redemptions whose steps name who handed out or redeemed. A step that leaves the waiting list names nobody.</summary>
+    public IReadOnlyDictionary<StaffKey, ClaimCounts> Staff { get; }
 
     public IReadOnlyDictionary<ScopeKey, ClaimCounts> Scopes { get; }
 
@@ -20,6 +23,7 @@ internal sealed class ClaimTally
     public static ClaimTally Of(IEnumerable<ClaimEventRow> steps, string? currency)
     {
         var rollups = new Dictionary<RollupKey, ClaimCounts>();
+        var staff = new Dictionary<StaffKey, ClaimCounts>();
         var scopes = new Dictionary<ScopeKey, ClaimCounts>();
         foreach (var step in steps)
         {
@@ -31,13 +35,19 @@ internal sealed class ClaimTally
 
             var rollup = RollupOf(step);
             rollups[rollup] = rollups.GetValueOrDefault(rollup) + one;
+            if (step.StaffId.Length > 0 && (one.Claims > 0 || one.Redemptions > 0))
+            {
+                var named = StaffKey.Of(rollup, step.StaffId);
+                staff[named] = staff.GetValueOrDefault(named) + one;
+            }
+
             foreach (var scope in ScopesOf(step))
             {
                 scopes[scope] = scopes.GetValueOrDefault(scope) + one;
             }
         }
 
-        return new ClaimTally(rollups, scopes);
+        return new ClaimTally(rollups, staff, scopes);
     }
 
     /// <summary>The scopes in which a step counts.</summary>

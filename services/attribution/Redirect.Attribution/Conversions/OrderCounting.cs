@@ -1,51 +1,72 @@
 using Microsoft.EntityFrameworkCore.Storage;
 using Redirect.Attribution.Counters;
+using Redirect.Attribution.Experiments;
 using Redirect.Attribution.Ingest;
 using Redirect.Attribution.Storage;
 
 namespace Redirect.Attribution.Conversions;
 
-/// <summary>Puts an order into the figures, within the transaction that stores or joins it.</summary>
+/// <summary>Puts into the figures what changed at orders, within the transaction that changes them and after their rows are locked.</summary>
 internal sealed class OrderCounting(OrderTouch touch, TimeProvider clock)
 {
-    /// <summary>Counts a new order: at its touch when there is one, else at the merchant alone.</summary>
-    /// <returns>The totals it raised, to be mirrored after the commit.</returns>
-    public async Task<IReadOnlyDictionary<ScopeKey, Totals>> CountAsync(AttributionDbContext context, Order order, CancellationToken cancellationToken)
+    /// <summary>
+    /// Looks for the touches that are sought, counts each order there, else at the merchant alone, and moves those that counted there before. Saves
+    /// the orders and refunds.
+    /// </summary>
+    /// <returns>The totals it raised, to be mirrored after the commit; none where nothing changed.</returns>
+    public async Task<IReadOnlyDictionary<ScopeKey, Totals>> CountAsync(AttributionDbContext context, IReadOnlyCollection<OpenOrder> orders, CancellationToken cancellationToken)
     {
-        var joined = await touch.JoinAsync(context, order, cancellationToken);
-        var totals = await AddAsync(context, [KeyValuePair.Create(order.Rollup, order.Counts)], order.Rollup.Scopes.Select(scope => KeyValuePair.Create(scope, order.Counts)), cancellationToken);
-        if (joined)
+        var joined = new List<Order>();
+        foreach (var open in orders.Where(open => open.SeeksTouch))
+        {
+            if (await touch.JoinAsync(context, open.Order, cancellationToken))
+            {
+                joined.Add(open.Order);
+            }
+        }
+
+        var totals = await AddAsync(context, orders, cancellationToken);
+        foreach (var order in joined)
         {
             await touch.CreditAsync(context, order, cancellationToken);
         }
 
-        return totals;
-    }
-
-    /// <summary>Looks again for the touch of an order that is counted already, and moves the order there.</summary>
-    /// <returns>The totals it raised; none where there still is no touch.</returns>
-    public async Task<IReadOnlyDictionary<ScopeKey, Totals>> RejoinAsync(AttributionDbContext context, Order order, CancellationToken cancellationToken)
-    {
-        var untouched = order.Rollup;
-        if (!await touch.JoinAsync(context, order, cancellationToken))
+        foreach (var open in orders)
         {
-            return new Dictionary<ScopeKey, Totals>();
+            if (open.Order is { SplitLinkId: { } link } order && order.Refunded - (open.WasCredited ? open.RefundedBefore : 0) is > 0 and var refunded)
+            {
+                await VariantRewards.AddRefundedAsync(context, order.MerchantId, link, order.Variant, refunded, cancellationToken);
+            }
         }
 
-        var totals = await AddAsync(
-            context, [KeyValuePair.Create(untouched, -order.Counts), KeyValuePair.Create(order.Rollup, order.Counts)],
-            order.Rollup.Scopes.Select(scope => KeyValuePair.Create(scope, scope.Kind == ScopeKind.Merchant ? default : order.Counts)), cancellationToken);
-        await touch.CreditAsync(context, order, cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
         return totals;
     }
 
     // Scopes before roll-ups, the merchant's own first, be it with nothing to add: who has that row may touch any other of the merchant (VisitStore).
-    private async Task<IReadOnlyDictionary<ScopeKey, Totals>> AddAsync(
-        AttributionDbContext context, KeyValuePair<RollupKey, OutcomeCounts>[] rollups, IEnumerable<KeyValuePair<ScopeKey, OutcomeCounts>> scopes, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<ScopeKey, Totals>> AddAsync(AttributionDbContext context, IReadOnlyCollection<OpenOrder> orders, CancellationToken cancellationToken)
     {
+        var rollups = new Dictionary<RollupKey, OutcomeCounts>();
+        var scopes = new Dictionary<ScopeKey, OutcomeCounts>();
+        foreach (var (key, counts) in orders.SelectMany(open => open.Before.Select(row => KeyValuePair.Create(row.Key, -row.Value)).Concat(open.Figures())))
+        {
+            rollups[key] = rollups.GetValueOrDefault(key) + counts;
+            foreach (var scope in key.Scopes)
+            {
+                scopes[scope] = scopes.GetValueOrDefault(scope) + counts;
+            }
+        }
+
+        var changed = rollups.Where(row => row.Value != default).ToList();
+        if (changed.Count == 0)
+        {
+            return new Dictionary<ScopeKey, Totals>();
+        }
+
         var transaction = context.Database.CurrentTransaction!.GetDbTransaction();
-        var totals = await OutcomeRows.AddToScopesAsync(context, transaction, scopes, clock.GetUtcNow().UtcDateTime, cancellationToken);
-        await OutcomeRows.AddToRollupsAsync(context, transaction, rollups, cancellationToken);
+        var totals = await OutcomeRows.AddToScopesAsync(
+            context, transaction, scopes.Where(row => row.Key.Kind == ScopeKind.Merchant || row.Value != default), clock.GetUtcNow().UtcDateTime, cancellationToken);
+        await OutcomeRows.AddToRollupsAsync(context, transaction, changed, cancellationToken);
         return totals;
     }
 }

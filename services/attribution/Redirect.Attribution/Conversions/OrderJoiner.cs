@@ -74,9 +74,9 @@ internal sealed partial class OrderJoiner(
             return;
         }
 
-        var order = await context.Orders.SingleAsync(x => x.MerchantId == merchantId && x.OrderId == orderId, cancellationToken);
-        var totals = await counting.RejoinAsync(context, order, cancellationToken);
-        await context.SaveChangesAsync(cancellationToken);
+        var (_, order) = (await ConversionBook.OpenAsync(context, merchantId, [orderId], cancellationToken)).Single();
+        order.SeeksTouch = order.Order.PaidAt is not null;
+        var totals = await counting.CountAsync(context, [order], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await mirror.ApplyAsync(totals);
     }

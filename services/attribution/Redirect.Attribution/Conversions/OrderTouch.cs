@@ -17,7 +17,7 @@ internal sealed class OrderTouch(IOptions<ConversionOptions> options, TimeProvid
     private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
-    /// <summary>Joins the order to its visit and its variant, within the caller's transaction; sets when to look again if there is none yet.</summary>
+    /// <summary>Joins a paid order to its visit, within the caller's transaction; sets when to look again if there is none yet.</summary>
     /// <returns>Whether it has a touch now.</returns>
     public async Task<bool> JoinAsync(AttributionDbContext context, Order order, CancellationToken cancellationToken)
     {
@@ -69,7 +69,8 @@ internal sealed class OrderTouch(IOptions<ConversionOptions> options, TimeProvid
 
     private Task<VisitRow?> LastAsync(IQueryable<VisitRow> visits, Order order, Guid visitor, CancellationToken cancellationToken)
     {
-        var (merchant, until, from) = (order.MerchantId, order.PaidAt, order.PaidAt - options.Value.LookBack);
+        var (merchant, until) = (order.MerchantId, order.PaidAt!.Value);
+        var from = until - options.Value.LookBack;
         return visits.AsNoTracking()
             .Where(x => x.MerchantId == merchant && x.VisitorId == visitor && x.OccurredAt >= from && x.OccurredAt <= until && x.Quality == (short)Quality.Human)
             .OrderByDescending(x => x.OccurredAt).ThenByDescending(x => x.EventId)

@@ -18,7 +18,7 @@ internal abstract class CountedRow
 
     public long Suspect { get; init; }
 
-    /// <summary>Orders that were touched here; at the merchant: all.</summary>
+    /// <summary>Paid orders that were touched here; at the merchant: all.</summary>
     public long Orders { get; init; }
 
     /// <summary>What they were paid, minor units.</summary>
@@ -43,8 +43,16 @@ internal abstract class CountedRow
 
     public long ReversedAmount { get; init; }
 
+    /// <summary>See <see cref="OrderCorrections"/>, also for the next two.</summary>
+    public long Refunds { get; init; }
+
+    public long Refunded { get; init; }
+
+    public long OrdersClosed { get; init; }
+
     public OutcomeCounts Outcomes => new(
-        Orders, Paid, WakeAttempted, WakeHidden, new ClaimCounts(Claims, ClaimsReturned, Redemptions, RedemptionsReversed, RedeemedAmount, ReversedAmount));
+        Orders, Paid, WakeAttempted, WakeHidden, new ClaimCounts(Claims, ClaimsReturned, Redemptions, RedemptionsReversed, RedeemedAmount, ReversedAmount),
+        new OrderCorrections(Refunds, Refunded, OrdersClosed));
 
     public VisitCounts Counts => new(HumanGross, Preview, Bot, Prefetch, Duplicate, Internal, Suspect);
 }

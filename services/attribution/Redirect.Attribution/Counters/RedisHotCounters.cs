@@ -28,7 +28,7 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
     private static readonly RedisValue[] Fields =
     [
         "human_gross", "preview", "bot", "prefetch", "duplicate", "internal", "suspect", "unique", "orders", "paid", "attempted", "hidden",
-        "claims", "returned", "redemptions", "reversed", "redeemed", "taken_back",
+        "claims", "returned", "redemptions", "reversed", "redeemed", "taken_back", "refunds", "refunded", "closed",
     ];
 
     private static readonly RedisValue[] StockFields = ["version", "label", "limited", "stock", "left", "held", "claimed", "redeemed", "returned", "waiting"];
@@ -37,7 +37,7 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
     private const string Raise =
         """
         local fields = {'human_gross', 'preview', 'bot', 'prefetch', 'duplicate', 'internal', 'suspect', 'unique', 'orders', 'paid', 'attempted', 'hidden',
-                        'claims', 'returned', 'redemptions', 'reversed', 'redeemed', 'taken_back'}
+                        'claims', 'returned', 'redemptions', 'reversed', 'redeemed', 'taken_back', 'refunds', 'refunded', 'closed'}
         for k, key in ipairs(KEYS) do
           local old = redis.call('HMGET', key, unpack(fields))
           local new = {}
@@ -112,7 +112,8 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
             (long)values[7],
             new OutcomeCounts(
                 (long)values[8], (long)values[9], (long)values[10], (long)values[11],
-                new ClaimCounts((long)values[12], (long)values[13], (long)values[14], (long)values[15], (long)values[16], (long)values[17])));
+                new ClaimCounts((long)values[12], (long)values[13], (long)values[14], (long)values[15], (long)values[16], (long)values[17]),
+                new OrderCorrections((long)values[18], (long)values[19], (long)values[20])));
     }
 
     public async Task<bool> RaiseAsync(IReadOnlyDictionary<ScopeKey, Totals> totals, CancellationToken cancellationToken)
@@ -247,11 +248,12 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
 
     private static IEnumerable<RedisValue> Values(Totals totals)
     {
-        var (n, o, c) = (totals.Visits, totals.Outcomes, totals.Outcomes.Claims);
+        var (n, o, c, r) = (totals.Visits, totals.Outcomes, totals.Outcomes.Claims, totals.Outcomes.Corrections);
         return
         [
             n.HumanGross, n.Preview, n.Bot, n.Prefetch, n.Duplicate, n.Internal, n.Suspect, totals.UniqueVisitors, o.Orders, o.Paid, o.WakeAttempted, o.WakeHidden,
             c.Claims, c.ClaimsReturned, c.Redemptions, c.RedemptionsReversed, c.RedeemedAmount, c.ReversedAmount,
+            r.Refunds, r.Refunded, r.Closed,
         ];
     }
 

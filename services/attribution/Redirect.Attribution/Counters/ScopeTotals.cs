@@ -12,6 +12,9 @@ internal sealed class ScopeTotals : CountedRow
     /// <summary>Exact: visitors with a human visit, duplicate or not, each once for all time.</summary>
     public long UniqueVisitors { get; init; }
 
+    /// <summary>The hour (UTC) of the newest human visit, duplicate or not, by when it happened; null: there was none. Only grows.</summary>
+    public DateTime? LastHumanHour { get; init; }
+
     /// <summary>When a counter last grew, by the clock of the replica that raised it.</summary>
     public DateTime UpdatedAt { get; init; }
 

@@ -14,6 +14,7 @@ internal sealed record ExperimentBody(Guid LinkId, IReadOnlyList<ExperimentBody.
     /// <param name="OrderingVisitors">Those of them that ordered.</param>
     /// <param name="Orders">Their orders.</param>
     /// <param name="Paid">What those were paid.</param>
+    /// <param name="Refunded">Of that, what was given back.</param>
     /// <param name="MatureVisitors">Visitors that have had time to order; rate, interval and probability are of these.</param>
     /// <param name="MatureOrderingVisitors">Those of them that ordered.</param>
     /// <param name="Rate">Of the mature: ordering visitors per visitor; absent while there are none.</param>
@@ -29,6 +30,7 @@ internal sealed record ExperimentBody(Guid LinkId, IReadOnlyList<ExperimentBody.
         long OrderingVisitors,
         long Orders,
         long Paid,
+        long Refunded,
         long MatureVisitors,
         long MatureOrderingVisitors,
         double? Rate,

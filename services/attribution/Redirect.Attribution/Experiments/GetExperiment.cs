@@ -36,7 +36,7 @@ internal sealed class GetExperiment(ScopeOwnership ownership, Currencies currenc
     {
         var (low, high) = posterior.Interval();
         return new ExperimentBody.Variant(
-            row.Variant, row.Visits, row.Visitors, row.Rewarded, row.Orders, row.Paid, row.MatureVisitors, row.MatureRewards,
+            row.Variant, row.Visits, row.Visitors, row.Rewarded, row.Orders, row.Paid, row.Refunded, row.MatureVisitors, row.MatureRewards,
             row.MatureVisitors == 0 ? null : (double)row.MatureRewards / row.MatureVisitors,
             new ExperimentBody.Interval(low, high), best, row.LastProbability == 0 ? null : row.LastProbability, row.LastProbability == 0 ? null : row.LastAssignedAt, row.Blocked);
     }

@@ -49,7 +49,7 @@ internal static class VariantCounts
                 "variant_totals",
                 [
                     "merchant_id", "link_id", "variant", "visits", "visitors", "weight", "weight_squared", "last_probability", "last_assigned_at",
-                    "rewarded", "orders", "paid", "mature_visitors", "mature_rewards", "blocked", "version", "published_version",
+                    "rewarded", "orders", "paid", "refunded", "mature_visitors", "mature_rewards", "blocked", "version", "published_version",
                 ],
                 chunk.Select(pair => Row(context, pair.Key, pair.Value, [.. assignedTo[pair.Key]])),
                 """
@@ -76,7 +76,7 @@ internal static class VariantCounts
         [
             context.Stored(key.Merchant), context.Stored(key.Link), key.Variant, (long)visits, (long)assigned.Count, weights.Sum(), weights.Sum(weight => weight * weight),
             newest?.VariantProbability ?? 0.0, context.Stored(newest?.OccurredAt ?? VisitReader.Earliest),
-            0L, 0L, 0L, 0L, 0L, false, 0L, 0L,
+            0L, 0L, 0L, 0L, 0L, 0L, false, 0L, 0L,
         ];
     }
 }

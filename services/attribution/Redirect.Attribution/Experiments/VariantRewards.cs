@@ -31,4 +31,9 @@ internal static class VariantRewards
                 cancellationToken);
         return visitor.Variant;
     }
+
+    /// <summary>Counts what was given back of credited orders beside what they were paid.</summary>
+    public static Task AddRefundedAsync(AttributionDbContext context, Guid merchantId, Guid linkId, string variant, long amount, CancellationToken cancellationToken) =>
+        context.VariantTotals.Where(x => x.MerchantId == merchantId && x.LinkId == linkId && x.Variant == variant)
+            .ExecuteUpdateAsync(row => row.SetProperty(x => x.Refunded, x => x.Refunded + amount), cancellationToken);
 }

@@ -24,6 +24,9 @@ internal sealed class VariantTotals
     /// <summary>What they were paid, minor units.</summary>
     public long Paid { get; init; }
 
+    /// <summary>Of that, what was given back, minor units. The order of a visitor stays one: it was placed.</summary>
+    public long Refunded { get; init; }
+
     /// <summary>Σ 1/p over its visitors, p the probability with which each was drawn: how many visitors all variants should have had together.</summary>
     public double Weight { get; init; }
 

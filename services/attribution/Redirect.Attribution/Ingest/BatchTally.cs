@@ -12,11 +12,13 @@ internal sealed class BatchTally
         IReadOnlyList<KeyValuePair<ScopeDay, IReadOnlyCollection<Guid>>> visitors,
         IReadOnlyDictionary<RollupKey, long> rollupWakes,
         IReadOnlyDictionary<ScopeKey, long> scopeWakes,
+        IReadOnlyDictionary<ScopeKey, DateTime> lastHumanHours,
         VisitCounts sum)
     {
         Sum = sum;
         RollupWakes = rollupWakes;
         ScopeWakes = scopeWakes;
+        LastHumanHours = lastHumanHours;
         Rollups = rollups;
         Scopes = scopes;
         Visitors = visitors;
@@ -38,6 +40,9 @@ internal sealed class BatchTally
     /// <inheritdoc cref="RollupWakes"/>
     public IReadOnlyDictionary<ScopeKey, long> ScopeWakes { get; }
 
+    /// <summary>The newest hour with a human visit, duplicate or not; scopes without one are not there.</summary>
+    public IReadOnlyDictionary<ScopeKey, DateTime> LastHumanHours { get; }
+
     /// <summary>What visits add that are counted for the first time.</summary>
     public static BatchTally Of(IEnumerable<VisitRow> visits) => Of(visits, visit => VisitCounts.One((Quality)visit.Quality), newVisits: true);
 
@@ -52,6 +57,7 @@ internal sealed class BatchTally
         var sum = default(VisitCounts);
         var rollupWakes = new Dictionary<RollupKey, long>();
         var scopeWakes = new Dictionary<ScopeKey, long>();
+        var lastHumanHours = new Dictionary<ScopeKey, DateTime>();
         foreach (var visit in visits)
         {
             var one = counts(visit);
@@ -71,6 +77,11 @@ internal sealed class BatchTally
                 }
 
                 scopes[scope] = scopes.GetValueOrDefault(scope) + one;
+                if (newVisits && visit.IsHuman && visit.Hour > lastHumanHours.GetValueOrDefault(scope))
+                {
+                    lastHumanHours[scope] = visit.Hour;
+                }
+
                 if (newVisits && visit is { IsHuman: true, VisitorId: { } visitor })
                 {
                     var day = new ScopeDay(scope, ChinaDay.Of(visit.OccurredAt));
@@ -90,6 +101,7 @@ internal sealed class BatchTally
             [.. visitors.OrderBy(x => x.Key).Select(x => KeyValuePair.Create(x.Key, (IReadOnlyCollection<Guid>)x.Value))],
             rollupWakes,
             scopeWakes,
+            lastHumanHours,
             sum);
     }
 

@@ -49,15 +49,16 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
     private const string AddScopes =
         """
         INSERT INTO scope_totals AS t (merchant_id, scope, scope_id, human_gross, preview, bot, prefetch, duplicate, internal, suspect, wake_attempted,
-                                       unique_visitors, updated_at)
-        SELECT g.*, 0, $12 FROM unnest($1::uuid[], $2::smallint[], $3::uuid[],
+                                       last_human_hour, unique_visitors, updated_at)
+        SELECT g.*, 0, $13 FROM unnest($1::uuid[], $2::smallint[], $3::uuid[],
                              $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[],
-                             $11::bigint[]) AS g
+                             $11::bigint[], $12::timestamptz[]) AS g
         ON CONFLICT (merchant_id, scope, scope_id) DO UPDATE SET
           human_gross = t.human_gross + excluded.human_gross, preview = t.preview + excluded.preview, bot = t.bot + excluded.bot,
           prefetch = t.prefetch + excluded.prefetch, duplicate = t.duplicate + excluded.duplicate,
           internal = t.internal + excluded.internal, suspect = t.suspect + excluded.suspect,
           wake_attempted = t.wake_attempted + excluded.wake_attempted,
+          last_human_hour = greatest(t.last_human_hour, excluded.last_human_hour),
           updated_at = greatest(t.updated_at, excluded.updated_at)
         """;
 
@@ -191,6 +192,7 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
                     Column(tally.Scopes, x => x.Key.Id),
                     .. Counters(tally.Scopes),
                     Column(tally.Scopes, x => tally.ScopeWakes.GetValueOrDefault(x.Key)),
+                    Column(tally.Scopes, x => tally.LastHumanHours.TryGetValue(x.Key, out var hour) ? hour : (DateTime?)null),
                     new NpgsqlParameter<DateTime> { TypedValue = now },
                 ]));
             batch.BatchCommands.Add(Command(

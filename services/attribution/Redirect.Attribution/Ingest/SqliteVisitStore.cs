@@ -37,13 +37,15 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
 
     private const string AddScope =
         """
-        INSERT INTO scope_totals (merchant_id, scope, scope_id, human_gross, preview, bot, prefetch, duplicate, internal, suspect, wake_attempted, unique_visitors, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12)
+        INSERT INTO scope_totals (merchant_id, scope, scope_id, human_gross, preview, bot, prefetch, duplicate, internal, suspect, wake_attempted, unique_visitors, updated_at,
+                                  last_human_hour)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13)
         ON CONFLICT (merchant_id, scope, scope_id) DO UPDATE SET
           human_gross = human_gross + excluded.human_gross, preview = preview + excluded.preview, bot = bot + excluded.bot,
           prefetch = prefetch + excluded.prefetch, duplicate = duplicate + excluded.duplicate,
           internal = internal + excluded.internal, suspect = suspect + excluded.suspect, wake_attempted = wake_attempted + excluded.wake_attempted,
-          updated_at = max(updated_at, excluded.updated_at)
+          updated_at = max(updated_at, excluded.updated_at),
+          last_human_hour = coalesce(max(last_human_hour, excluded.last_human_hour), last_human_hour, excluded.last_human_hour)
         """;
 
     private const string IsKnown = "SELECT EXISTS (SELECT 1 FROM visitor_days WHERE merchant_id = $1 AND scope = $2 AND scope_id = $3 AND visitor_id = $4)";
@@ -141,14 +143,14 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
             }
         }
 
-        using (var add = new Statement(transaction, AddScope, 12))
+        using (var add = new Statement(transaction, AddScope, 13))
         {
             foreach (var (scope, n) in tally.Scopes)
             {
                 add.Run(
                     Id(scope.MerchantId), (short)scope.Kind, Id(scope.Id),
                     n.HumanGross, n.Preview, n.Bot, n.Prefetch, n.Duplicate, n.Internal, n.Suspect,
-                    tally.ScopeWakes.GetValueOrDefault(scope), Time(now));
+                    tally.ScopeWakes.GetValueOrDefault(scope), Time(now), tally.LastHumanHours.TryGetValue(scope, out var hour) ? (object)Time(hour) : null);
             }
         }
 

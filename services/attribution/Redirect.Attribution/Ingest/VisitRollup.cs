@@ -3,7 +3,7 @@ using Redirect.Attribution.Counters;
 namespace Redirect.Attribution.Ingest;
 
 /// <summary>Visits of one hour (UTC) in one place and form. Where there is no placement, campaign or channel, the key has zeros or ''.</summary>
-internal sealed class VisitRollup : CountedRow
+internal sealed class VisitRollup : CountedRow, IHourOfPlace
 {
     public Guid MerchantId { get; init; }
 

@@ -46,10 +46,11 @@ internal sealed class GetSummary(
                 x.Sum(y => y.Orders), x.Sum(y => y.Paid), x.Sum(y => y.WakeAttempted), x.Sum(y => y.WakeHidden),
                 new ClaimCounts(
                     x.Sum(y => y.Claims), x.Sum(y => y.ClaimsReturned), x.Sum(y => y.Redemptions), x.Sum(y => y.RedemptionsReversed),
-                    x.Sum(y => y.RedeemedAmount), x.Sum(y => y.ReversedAmount))))
+                    x.Sum(y => y.RedeemedAmount), x.Sum(y => y.ReversedAmount)),
+                new OrderCorrections(x.Sum(y => y.Refunds), x.Sum(y => y.Refunded), x.Sum(y => y.OrdersClosed))))
             .SingleOrDefaultAsync(cancellationToken);
         var (visitors, isExact) = await uniques.CountAsync(scope, range, cancellationToken);
-        var currency = outcomes.Orders == 0 ? null : await currencies.FindAsync(scope.MerchantId, cancellationToken);
+        var currency = outcomes is { Orders: 0, Corrections.Refunds: 0 } ? null : await currencies.FindAsync(scope.MerchantId, cancellationToken);
         return new SummaryAnswer(
             visits, visitors, isExact, range, outcomes, currency, await benefits.FindAsync(scope.MerchantId, outcomes.Claims, cancellationToken));
     }

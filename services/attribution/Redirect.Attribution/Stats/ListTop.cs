@@ -1,12 +1,10 @@
-using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Counters;
-using Redirect.Attribution.Ingest;
 using Redirect.Attribution.Storage;
 
 namespace Redirect.Attribution.Stats;
 
-/// <summary>The links, placements, campaigns, forms or channels with the most human visits; ties by total, then by key.</summary>
+/// <summary>The links, placements, campaigns, forms, channels, staff or stores with the most human visits; ties by total, then by key.</summary>
 internal sealed class ListTop(ScopeOwnership ownership, IDbContextFactory<AttributionDbContext> contexts)
 {
     public const int DefaultLimit = 10;
@@ -35,28 +33,29 @@ internal sealed class ListTop(ScopeOwnership ownership, IDbContextFactory<Attrib
         IReadOnlyList<TopAnswer.Entry> entries = by switch
         {
             TopDimension.Link => await LabelAsync(
-                await LargestAsync(rollups, x => x.LinkId, limit, cancellationToken),
+                await LargestAsync(rollups.GroupBy(x => x.LinkId), limit, cancellationToken),
                 ids => context.Links.Where(x => x.MerchantId == scope.MerchantId && ids.Contains(x.Id))
                     .ToDictionaryAsync(x => x.Id, x => x.Title.Length > 0 ? x.Title : x.Slug, cancellationToken)),
             TopDimension.Placement => await LabelAsync(
-                await LargestAsync(rollups, x => x.PlacementId, limit, cancellationToken),
+                await LargestAsync(rollups.GroupBy(x => x.PlacementId), limit, cancellationToken),
                 ids => context.Placements.Where(x => x.MerchantId == scope.MerchantId && ids.Contains(x.Id))
                     .ToDictionaryAsync(x => x.Id, x => x.Name, cancellationToken)),
             TopDimension.Campaign => await LabelAsync(
-                await LargestAsync(rollups, x => x.CampaignId, limit, cancellationToken),
+                await LargestAsync(rollups.GroupBy(x => x.CampaignId), limit, cancellationToken),
                 ids => context.Campaigns.Where(x => x.MerchantId == scope.MerchantId && ids.Contains(x.Id))
                     .ToDictionaryAsync(x => x.Id, x => x.Name, cancellationToken)),
-            TopDimension.Form => [.. (await LargestAsync(rollups, x => x.Form, limit, cancellationToken))
+            TopDimension.Form => [.. (await LargestAsync(rollups.GroupBy(x => x.Form), limit, cancellationToken))
                 .Select(x => new TopAnswer.Entry(FormNames.Of(x.Key), "", x.Visits, x.Claims, x.Redemptions))],
-            _ => [.. (await LargestAsync(rollups, x => x.Channel, limit, cancellationToken))
-                .Select(x => new TopAnswer.Entry(x.Key, "", x.Visits, x.Claims, x.Redemptions))],
+            TopDimension.Staff => Named(await LargestAsync(TopPeople.ByStaff(context, scope, range), limit, cancellationToken)),
+            TopDimension.Store => Named(await LargestAsync(TopPeople.ByStore(context, scope, range), limit, cancellationToken)),
+            _ => Named(await LargestAsync(rollups.GroupBy(x => x.Channel), limit, cancellationToken)),
         };
         return new TopAnswer(by, range, entries);
     }
 
-    private static Task<List<Group<TKey>>> LargestAsync<TKey>(
-        IQueryable<VisitRollup> rollups, Expression<Func<VisitRollup, TKey>> key, int limit, CancellationToken cancellationToken) =>
-        rollups.GroupBy(key)
+    private static Task<List<Group<TKey>>> LargestAsync<TKey, TRow>(IQueryable<IGrouping<TKey, TRow>> groups, int limit, CancellationToken cancellationToken)
+        where TRow : CountedRow =>
+        groups
             .Select(x => new
             {
                 x.Key,
@@ -79,6 +78,9 @@ internal sealed class ListTop(ScopeOwnership ownership, IDbContextFactory<Attrib
             .Select(x => new Group<TKey>(
                 x.Key, new VisitCounts(x.HumanGross, x.Preview, x.Bot, x.Prefetch, x.Duplicate, x.Internal, x.Suspect), x.Claims, x.Redemptions))
             .ToListAsync(cancellationToken);
+
+    private static IReadOnlyList<TopAnswer.Entry> Named(List<Group<string>> groups) =>
+        [.. groups.Select(x => new TopAnswer.Entry(x.Key, "", x.Visits, x.Claims, x.Redemptions))];
 
     private static async Task<IReadOnlyList<TopAnswer.Entry>> LabelAsync(List<Group<Guid>> groups, Func<List<Guid>, Task<Dictionary<Guid, string>>> labels)
     {

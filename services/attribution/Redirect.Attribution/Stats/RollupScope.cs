@@ -5,7 +5,8 @@ namespace Redirect.Attribution.Stats;
 /// <summary>Narrows roll-ups to a scope and range; every part is a prefix of an index.</summary>
 internal static class RollupScope
 {
-    public static IQueryable<VisitRollup> In(this IQueryable<VisitRollup> rollups, StatsScope scope, HourRange range)
+    public static IQueryable<TRow> In<TRow>(this IQueryable<TRow> rollups, StatsScope scope, HourRange range)
+        where TRow : class, IHourOfPlace
     {
         var merchant = scope.MerchantId;
         rollups = rollups.Where(x => x.MerchantId == merchant);

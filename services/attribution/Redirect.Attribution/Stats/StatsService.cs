@@ -8,7 +8,7 @@ using V1 = Redirect.Contracts.Attribution.V1;
 namespace Redirect.Attribution.Stats;
 
 /// <summary>The gRPC side of the figures: maps messages and nothing else.</summary>
-internal sealed class StatsService(GetSummary summary, GetTimeSeries series, ListTop top, WatchCounters watch) : V1.Stats.StatsBase
+internal sealed class StatsService(GetSummary summary, GetTimeSeries series, ListTop top, ListQuiet quiet, WatchCounters watch) : V1.Stats.StatsBase
 {
     public override async Task<V1.Summary> GetSummary(V1.GetSummaryRequest request, ServerCallContext context)
     {
@@ -40,11 +40,37 @@ internal sealed class StatsService(GetSummary summary, GetTimeSeries series, Lis
             V1.Dimension.Campaign => TopDimension.Campaign,
             V1.Dimension.Form => TopDimension.Form,
             V1.Dimension.Channel => TopDimension.Channel,
+            V1.Dimension.Staff => TopDimension.Staff,
+            V1.Dimension.Store => TopDimension.Store,
             _ => throw Invalid("by: say what to compare."),
         };
         var range = Take(HourRange.Hours(Time(request.From, "from"), Time(request.To, "to")));
         var answer = Take(await top.AskAsync(scope, range, by, request.Limit, context.CancellationToken));
         return new V1.TopList { Entries = { answer.Entries.Select(x => new V1.TopEntry { Key = x.Key, Label = x.Label, Visits = Map(x.Visits), Claims = x.Claims, Redemptions = x.Redemptions }) } };
+    }
+
+    public override async Task<V1.QuietList> ListQuiet(V1.ListQuietRequest request, ServerCallContext context)
+    {
+        var scope = ScopeOf(new V1.Scope { CampaignId = request.CampaignId, LinkId = request.LinkId }, context);
+        var answer = Take(await quiet.AskAsync(scope, request.Days, request.Limit, request.Cursor, context.CancellationToken));
+        return new V1.QuietList
+        {
+            NextCursor = answer.NextCursor ?? "",
+            Items =
+            {
+                answer.Items.Select(x => new V1.QuietPlacement
+                {
+                    PlacementId = x.PlacementId.ToString("D"),
+                    Code = x.Code ?? "",
+                    Name = x.Name,
+                    Channel = x.Channel,
+                    Store = x.Store,
+                    Staff = x.Staff,
+                    LastVisitAt = x.LastVisitAt?.ToTimestamp(),
+                    Visits = x.Visits,
+                }),
+            },
+        };
     }
 
     public override async Task WatchCounters(V1.WatchCountersRequest request, IServerStreamWriter<V1.Summary> responseStream, ServerCallContext context)
@@ -59,23 +85,8 @@ internal sealed class StatsService(GetSummary summary, GetTimeSeries series, Lis
 
     private static StatsScope ScopeOf(V1.Scope? scope, ServerCallContext context)
     {
-        var principal = context.GetHttpContext().FindPrincipal();
-        if (principal is null or { Kind: PrincipalKind.Anonymous })
-        {
-            throw new RpcException(new Status(StatusCode.Unauthenticated, "Send an API key as metadata: 'authorization: Bearer <key>'."));
-        }
-
-        if (principal.Kind != PrincipalKind.Merchant)
-        {
-            throw new RpcException(new Status(StatusCode.PermissionDenied, "This call takes a merchant's key only."));
-        }
-
-        if (!Scopes.Allow(principal.Scopes, Scopes.StatsRead))
-        {
-            throw new RpcException(new Status(StatusCode.PermissionDenied, $"The key lacks the scope '{Scopes.StatsRead}'."));
-        }
-
-        return Take(StatsScope.Parse(principal.MerchantId, scope?.LinkId, scope?.PlacementId, scope?.CampaignId));
+        var merchant = GrpcCaller.MerchantOf(context, Scopes.StatsRead);
+        return Take(StatsScope.Parse(merchant, scope?.LinkId, scope?.PlacementId, scope?.CampaignId));
     }
 
     private static T Take<T>(Answer<T> answer)
@@ -111,6 +122,9 @@ internal sealed class StatsService(GetSummary summary, GetTimeSeries series, Lis
         UniqueVisitorsExact = answer.UniqueVisitorsExact,
         Orders = answer.Outcomes.Orders,
         Paid = answer.Outcomes.Paid,
+        Refunded = answer.Outcomes.Corrections.Refunded,
+        Refunds = answer.Outcomes.Corrections.Refunds,
+        OrdersClosed = answer.Outcomes.Corrections.Closed,
         Currency = answer.Currency ?? "",
         Claims = answer.Outcomes.Claims.Claims,
         ClaimsReturned = answer.Outcomes.Claims.ClaimsReturned,

@@ -17,6 +17,8 @@ internal sealed record SummaryBody(
     long Orders,
     long Paid,
     long Refunded,
+    long Refunds,
+    long OrdersClosed,
     WakeAttemptsBody WakeAttempts,
     string? Currency,
     string? RedeemedCurrency,
@@ -28,6 +30,7 @@ internal sealed record SummaryBody(
         VisitsBody.Of(answer.Visits), answer.UniqueVisitors, answer.UniqueVisitorsExact,
         answer.Outcomes.Claims.Claims, answer.Outcomes.Claims.ClaimsReturned, answer.Outcomes.Claims.Redemptions, answer.Outcomes.Claims.RedemptionsReversed,
         answer.Outcomes.Claims.RedeemedAmount, answer.Outcomes.Claims.ReversedAmount,
-        answer.Outcomes.Orders, answer.Outcomes.Paid, 0, new WakeAttemptsBody(answer.Outcomes.WakeAttempted, answer.Outcomes.WakeHidden),
+        answer.Outcomes.Orders, answer.Outcomes.Paid, answer.Outcomes.Corrections.Refunded, answer.Outcomes.Corrections.Refunds, answer.Outcomes.Corrections.Closed,
+        new WakeAttemptsBody(answer.Outcomes.WakeAttempted, answer.Outcomes.WakeHidden),
         answer.Currency, answer.RedeemedCurrency, answer.Stock is { } stock ? StockBody.Of(stock) : null, answer.Range.From, answer.Range.To);
 }

@@ -7,4 +7,6 @@ internal enum TopDimension
     Campaign,
     Form,
     Channel,
+    Staff,
+    Store,
 }

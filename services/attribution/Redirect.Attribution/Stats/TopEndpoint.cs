@@ -9,7 +9,7 @@ namespace Redirect.Attribution.Stats;
 internal static class TopEndpoint
 {
     public static void Map(IEndpointRouteBuilder group) => group.MapGet("/top", HandleAsync)
-        .WithName("ListTop").WithSummary("The largest links, placements, campaigns, forms or channels by human visits; limit 1 to 100, default 10")
+        .WithName("ListTop").WithSummary("The largest links, placements, campaigns, forms, channels, staff or stores by human visits; limit 1 to 100, default 10")
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
     private static async Task<Results<Ok<Body>, ProblemHttpResult>> HandleAsync(
@@ -30,11 +30,13 @@ internal static class TopEndpoint
             "campaign" => TopDimension.Campaign,
             "form" => TopDimension.Form,
             "channel" => TopDimension.Channel,
+            "staff" => TopDimension.Staff,
+            "store" => TopDimension.Store,
             _ => null,
         };
         if (dimension is not { } what)
         {
-            return new Refusal(RefusalKind.Rule, "by", "dimension_unknown", "'by' is 'link', 'placement', 'campaign', 'form' or 'channel'.").ToProblem();
+            return new Refusal(RefusalKind.Rule, "by", "dimension_unknown", "'by' is 'link', 'placement', 'campaign', 'form', 'channel', 'staff' or 'store'.").ToProblem();
         }
 
         // Absent is the default; 0 is a mistake, which only protobuf can't tell from absent.

@@ -45,9 +45,13 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
 
     public DbSet<Order> Orders => Set<Order>();
 
+    public DbSet<Refund> Refunds => Set<Refund>();
+
     public DbSet<MerchantCurrency> Currencies => Set<MerchantCurrency>();
 
     public DbSet<ClaimEventRow> ClaimEvents => Set<ClaimEventRow>();
+
+    public DbSet<StaffRollup> StaffRollups => Set<StaffRollup>();
 
     public DbSet<CodeStock> CodeStocks => Set<CodeStock>();
 
@@ -129,6 +133,7 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
         {
             placement.ToTable("placements");
             placement.HasKey(x => new { x.MerchantId, x.Id });
+            placement.HasIndex(x => new { x.MerchantId, x.CampaignId });
         });
         model.Entity<CatalogueLink>(link =>
         {
@@ -159,9 +164,20 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
             order.ToTable("orders");
             order.HasKey(x => new { x.MerchantId, x.OrderId });
             order.Property(x => x.OrderId).HasMaxLength(Order.MaxId);
-            order.Ignore(x => x.Rollup);
-            order.Ignore(x => x.Counts);
+            order.Property(x => x.ParentOrderId).HasMaxLength(Order.MaxId);
+            order.Property(x => x.Currency).HasMaxLength(3);
+            order.Ignore(x => x.State);
+            order.Ignore(x => x.IsHeardOf);
             order.HasIndex(x => x.JoinAfter).HasFilter("join_after IS NOT NULL");
+        });
+        model.Entity<Refund>(refund =>
+        {
+            refund.ToTable("refunds");
+            refund.HasKey(x => new { x.MerchantId, x.RefundId });
+            refund.Property(x => x.RefundId).HasMaxLength(Refund.MaxId);
+            refund.Property(x => x.OrderId).HasMaxLength(Order.MaxId);
+            refund.Property(x => x.Currency).HasMaxLength(3);
+            refund.HasIndex(x => new { x.MerchantId, x.OrderId });
         });
         model.Entity<MerchantCurrency>(currency =>
         {
@@ -177,6 +193,14 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
             step.Property(x => x.Currency).HasMaxLength(3);
             step.Property(x => x.OrderId).HasMaxLength(Order.MaxId);
             step.Ignore(x => x.Hour);
+        });
+        model.Entity<StaffRollup>(rollup =>
+        {
+            rollup.ToTable("staff_rollups");
+            rollup.HasKey(x => new { x.MerchantId, x.Hour, x.LinkId, x.PlacementId, x.CampaignId, x.Staff });
+            rollup.HasIndex(x => new { x.MerchantId, x.LinkId, x.Hour });
+            rollup.HasIndex(x => new { x.MerchantId, x.PlacementId, x.Hour });
+            rollup.HasIndex(x => new { x.MerchantId, x.CampaignId, x.Hour });
         });
         model.Entity<CodeStock>(stock =>
         {
@@ -216,6 +240,9 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
         row.Property(x => x.RedemptionsReversed).HasDefaultValue(0L);
         row.Property(x => x.RedeemedAmount).HasDefaultValue(0L);
         row.Property(x => x.ReversedAmount).HasDefaultValue(0L);
+        row.Property(x => x.Refunds).HasDefaultValue(0L);
+        row.Property(x => x.Refunded).HasDefaultValue(0L);
+        row.Property(x => x.OrdersClosed).HasDefaultValue(0L);
         row.Ignore(x => x.Outcomes);
         row.Ignore(x => x.Counts);
     }

@@ -40,6 +40,9 @@ internal sealed class Claim
     /// <summary>Where to send the visitor, as it was answered.</summary>
     public required string Target { get; init; }
 
+    /// <summary>The number of the member of staff who helped; null: nobody.</summary>
+    public string? StaffId { get; init; }
+
     /// <summary>The claim that this one was shared from; null: none.</summary>
     public Guid? ParentId { get; init; }
 

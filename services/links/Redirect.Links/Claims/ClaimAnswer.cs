@@ -16,11 +16,12 @@ namespace Redirect.Links.Claims;
 /// <param name="Currency">ISO 4217 of all amounts; absent: the benefit has no face value.</param>
 /// <param name="Target">Where to send the visitor.</param>
 /// <param name="VisitId">The visit that led here; absent: unknown.</param>
+/// <param name="StaffId">Who helped to claim; absent: nobody, or nobody said.</param>
 /// <param name="ParentClaimId">The claim it was shared from; absent: none.</param>
 /// <param name="Depth">How many claims are before it in its chain.</param>
 internal record ClaimAnswer(
     Guid Id, Guid CodeId, ClaimState State, long? Place, DateTime CreatedAt, DateTime? ClaimedAt, DateTime? ExpiresAt, Audience? Audience, BenefitFields Benefit, long Reserved, long Spent,
-    string? Currency, string Target, Guid? VisitId, Guid? ParentClaimId, int Depth)
+    string? Currency, string Target, Guid? VisitId, string? StaffId, Guid? ParentClaimId, int Depth)
 {
     /// <summary>A claim's answer.</summary>
     /// <param name="claim">As it is.</param>
@@ -31,6 +32,6 @@ internal record ClaimAnswer(
         var benefit = terms.BenefitFor(claim.Audience);
         return new ClaimAnswer(
             claim.Id, claim.CodeId, claim.State, place > 0 ? place : null, claim.CreatedAt, claim.ClaimedAt, claim.ExpiresAt, claim.Audience == SurpriseCodes.Audience.All ? null : claim.Audience,
-            BenefitFields.Of(benefit), claim.Reserved, claim.Spent, benefit.Currency, claim.Target, claim.VisitId, claim.ParentId, claim.Depth);
+            BenefitFields.Of(benefit), claim.Reserved, claim.Spent, benefit.Currency, claim.Target, claim.VisitId, claim.StaffId, claim.ParentId, claim.Depth);
     }
 }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Links.Storage;
+using Redirect.Links.Storage.Secrets;
 
 namespace Redirect.Links.Claims;
 
@@ -13,7 +14,6 @@ namespace Redirect.Links.Claims;
 /// </summary>
 internal sealed class ClaimHashes(IDbContextFactory<LinksDbContext> contexts)
 {
-    private const int KeyBytes = 32;
     private const int HashBytes = 16;
 
     private byte[]? key;
@@ -30,7 +30,7 @@ internal sealed class ClaimHashes(IDbContextFactory<LinksDbContext> contexts)
             return null;
         }
 
-        key ??= await AgreeAsync(cancellationToken);
+        key ??= await ReadKeyAsync(cancellationToken);
         byte[] said = [.. codeId.ToByteArray(bigEndian: true), .. Encoding.UTF8.GetBytes(kind + "\n" + text)];
         return HMACSHA256.HashData(key, said)[..HashBytes];
     }
@@ -47,18 +47,9 @@ internal sealed class ClaimHashes(IDbContextFactory<LinksDbContext> contexts)
         return plain.AddressFamily == AddressFamily.InterNetwork ? plain.ToString() : Convert.ToHexString(plain.GetAddressBytes().AsSpan(0, 8));
     }
 
-    private async Task<byte[]> AgreeAsync(CancellationToken cancellationToken)
+    private async Task<byte[]> ReadKeyAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var known = await db.ClaimSecrets.AsNoTracking().Where(secret => secret.Id == ClaimSecret.TheOne).Select(secret => secret.Key).SingleOrDefaultAsync(cancellationToken);
-        if (known is not null)
-        {
-            return known;
-        }
-
-        // Another replica may do the same now; the first key stays, and all read it.
-        await db.Database.ExecuteSqlAsync(
-            $"INSERT INTO claim_secrets (id, key) VALUES ({ClaimSecret.TheOne}, {RandomNumberGenerator.GetBytes(KeyBytes)}) ON CONFLICT (id) DO NOTHING", cancellationToken);
-        return await db.ClaimSecrets.AsNoTracking().Where(secret => secret.Id == ClaimSecret.TheOne).Select(secret => secret.Key).SingleAsync(cancellationToken);
+        return await db.SecretAsync(SecretNames.ClaimHashes, cancellationToken);
     }
 }

@@ -29,12 +29,6 @@ internal static class ClaimModel
             budget.Property(x => x.CampaignId).HasColumnName("campaign_id").ValueGeneratedNever();
             budget.Property(x => x.Used).HasColumnName("used");
         });
-        model.Entity<ClaimSecret>(secret =>
-        {
-            secret.ToTable("claim_secrets");
-            secret.Property(x => x.Id).HasColumnName("id").ValueGeneratedNever();
-            secret.Property(x => x.Key).HasColumnName("key");
-        });
         model.Entity<Claim>(claim =>
         {
             claim.ToTable("claims");
@@ -50,6 +44,7 @@ internal static class ClaimModel
             claim.Property(x => x.Spent).HasColumnName("spent");
             claim.Property(x => x.VisitId).HasColumnName("visit_id");
             claim.Property(x => x.Target).HasColumnName("target");
+            claim.Property(x => x.StaffId).HasColumnName("staff_id").HasMaxLength(64);
             claim.Property(x => x.ParentId).HasColumnName("parent_id");
             claim.Property(x => x.Depth).HasColumnName("depth");
             claim.Property(x => x.Person).HasColumnName("person");

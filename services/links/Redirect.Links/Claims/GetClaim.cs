@@ -47,7 +47,7 @@ internal static class GetClaim
     private static Step FirstOf(Claim claim, CodeTerms terms, List<ClaimStep> steps)
     {
         var waited = claim.ClaimedAt is null || steps.Exists(step => step.Kind == ClaimStepKind.Promoted);
-        return new Step(1, waited ? ClaimStepKind.Waiting : ClaimStepKind.Claimed, claim.CreatedAt, waited ? 0 : terms.BenefitFor(claim.Audience).Worth, null, null, null, null);
+        return new Step(1, waited ? ClaimStepKind.Waiting : ClaimStepKind.Claimed, claim.CreatedAt, waited ? 0 : terms.BenefitFor(claim.Audience).Worth, null, null, claim.StaffId, null);
     }
 
     /// <summary>A claim with all that happened to it.</summary>
@@ -76,7 +76,7 @@ internal static class GetClaim
     /// <param name="Amount">Minor units: reserved by a claim, given by a redemption, taken back by a reversal.</param>
     /// <param name="Item">Which thing of the benefit; absent: all of it.</param>
     /// <param name="OrderId">Of a redemption or reversal.</param>
-    /// <param name="StaffId">Who redeemed.</param>
+    /// <param name="StaffId">Who helped to claim, or redeemed.</param>
     /// <param name="Points">Of a reward.</param>
     internal sealed record Step(int Sequence, ClaimStepKind Kind, DateTime At, long Amount, int? Item, string? OrderId, string? StaffId, long? Points);
 

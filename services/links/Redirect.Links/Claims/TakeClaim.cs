@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Redirect.Contracts.Events.V1;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
 using Redirect.Hosting.Writes;
@@ -11,6 +12,7 @@ using Redirect.Links.Claims.Store;
 using Redirect.Links.Following;
 using Redirect.Links.Requests;
 using Redirect.Links.ShortLinks;
+using Redirect.Links.Staff;
 using Redirect.Links.SurpriseCodes;
 using Redirect.Links.Visits;
 
@@ -21,6 +23,7 @@ internal static class TakeClaim
 {
     private const int MaxCode = 200;
     private const int MaxText = 200;
+    private const int MaxStaff = 64;
 
     public static void Map(IEndpointRouteBuilder group) =>
         group.MapPost("/", HandleAsync).WithName(nameof(TakeClaim)).WithSummary("Claim a code's benefit for a visitor")
@@ -29,7 +32,8 @@ internal static class TakeClaim
             .RequireScope(Scopes.CodesRedeem).WithIdempotencyKey();
 
     internal static async Task<IResult> HandleAsync(
-        Request request, HttpContext context, CodeLookup codes, CodeGuesses guesses, ClaimStore store, ClaimCalls calls, ClaimHashes hashes, LinkCache<FollowPlan> links, PublicAddresses addresses,
+        Request request, HttpContext context, CodeLookup codes, CodeGuesses guesses, ClaimStore store, ClaimCalls calls, ClaimHashes hashes, LinkCache<FollowPlan> links, PublicAddresses addresses, FormSignatures forms,
+        StaffDirectory staff,
         TimeProvider clock, CancellationToken cancellationToken)
     {
         var merchantId = context.GetPrincipal().MerchantId;
@@ -39,6 +43,8 @@ internal static class TakeClaim
         var joinedAt = errors.Utc("joinedAt", request.JoinedAt);
         var person = errors.Optional("person", request.Person, MaxText);
         var device = errors.Optional("device", request.Device, MaxText);
+        var staffId = errors.Optional("staffId", request.StaffId, MaxStaff);
+        var staffCode = errors.Optional("staffCode", request.StaffCode, MaxStaff);
         IPAddress? address = null;
         if (!string.IsNullOrEmpty(request.Reader?.Address) && !IPAddress.TryParse(request.Reader.Address, out address))
         {
@@ -56,17 +62,23 @@ internal static class TakeClaim
             return problem;
         }
 
+        var helper = await staff.CheckAsync(errors, merchantId, staffId, staffCode, cancellationToken);
+        if (errors.Any)
+        {
+            return await KeptOrAsync(Problem.Rule(errors.All), call, store, cancellationToken);
+        }
+
         var who = CodeGuesser.Of(merchantId, visitor!.Value.ToByteArray(bigEndian: true), address, request.ChallengePassed);
         var (found, refusal) = await guesses.LookAsync(context, who, token => codes.FindAsync(merchantId, code, token), cancellationToken);
         if (found is null)
         {
-            return await UnknownAsync(refusal!, call, store, cancellationToken);
+            return refusal!.StatusCode == StatusCodes.Status404NotFound ? await KeptOrAsync(refusal, call, store, cancellationToken) : refusal;
         }
 
         string? target;
         try
         {
-            target = await TargetAsync(found, context, links, addresses);
+            target = await TargetAsync(found, context, links, addresses, forms);
         }
         catch (LookupUnavailableException)
         {
@@ -78,15 +90,15 @@ internal static class TakeClaim
             await hashes.OfAsync(found.CodeId, "person", person, cancellationToken),
             await hashes.OfAsync(found.CodeId, "device", device, cancellationToken),
             await hashes.OfAsync(found.CodeId, "address", ClaimHashes.TextOf(address), cancellationToken),
-            request.Wait ?? false);
+            request.Wait ?? false) { StaffId = helper };
         var answer = await calls.TakeAsync(context, found.CodeId, take, call);
         return answer is ProblemHttpResult { StatusCode: StatusCodes.Status404NotFound } ? await guesses.WrongAsync(who) : answer;
     }
 
-    // A call that was answered is answered so again, even if its code has ended meanwhile.
-    private static async Task<IResult> UnknownAsync(ProblemHttpResult refusal, IdempotentCall? call, ClaimStore store, CancellationToken cancellationToken)
+    /// <summary>A call that was answered is answered so again, even if its code has ended meanwhile, or who helped is retired.</summary>
+    internal static async Task<IResult> KeptOrAsync(ProblemHttpResult refusal, IdempotentCall? call, ClaimStore store, CancellationToken cancellationToken)
     {
-        if (call is null || refusal.StatusCode != StatusCodes.Status404NotFound || await store.FindKeptAsync(call, cancellationToken) is not { } kept)
+        if (call is null || await store.FindKeptAsync(call, cancellationToken) is not { } kept)
         {
             return refusal;
         }
@@ -95,13 +107,18 @@ internal static class TakeClaim
     }
 
     // A plain link's target itself. One that decides by its reader, or is retired, is asked by its address: it knows the reader's phone, and we do not.
-    private static async ValueTask<string> TargetAsync(FoundCode found, HttpContext context, LinkCache<FollowPlan> links, PublicAddresses addresses)
+    private static async ValueTask<string> TargetAsync(FoundCode found, HttpContext context, LinkCache<FollowPlan> links, PublicAddresses addresses, FormSignatures forms)
     {
         var plan = (links.TryGet(found.LinkKey, out var known) ? known : await links.GetAsync(found.LinkKey, context.RequestAborted))
             ?? throw new LookupUnavailableException("link");
-        return plan is { Behaviour: null, Retired: false }
-            ? plan.Target
-            : PublicAddresses.Of(addresses.BaseOf(context, plan.Domain), plan.Slug, null, found.Form == CodeForm.Phrase ? "staff" : "surprise");
+        if (plan is { Behaviour: null, Retired: false })
+        {
+            return plan.Target;
+        }
+
+        var signing = forms.Key ?? throw new LookupUnavailableException("key of forms");
+        var form = signing.ValueOf(plan.LinkId, null, found.Form == CodeForm.Phrase ? Form.Staff : Form.Surprise);
+        return PublicAddresses.Of(addresses.BaseOf(context, plan.Domain), plan.Slug, null, form);
     }
 
     /// <param name="Code">The keyword, phrase or one-time code, as the visitor wrote it.</param>
@@ -115,9 +132,11 @@ internal static class TakeClaim
     /// <param name="Reader">Where the visitor is.</param>
     /// <param name="Wait">Whether to stand on the waiting list when nothing is left.</param>
     /// <param name="ChallengePassed">Whether the visitor has solved a challenge that we asked for.</param>
+    /// <param name="StaffId">The number of the member of staff who helped, at most 64 characters; once you have registered staff, one of theirs.</param>
+    /// <param name="StaffCode">The same by the member's code, as it was typed; not beside staffId.</param>
     internal sealed record Request(
         string? Code, string? VisitorId, Guid? VisitId, Audience? Audience, DateTime? JoinedAt, Guid? ParentClaimId, string? Person, string? Device, Reader? Reader, bool? Wait,
-        bool? ChallengePassed);
+        bool? ChallengePassed, string? StaffId, string? StaffCode);
 
     /// <param name="Address">The visitor's IP address. Only a keyed hash is kept.</param>
     internal sealed record Reader(string? Address);

@@ -63,6 +63,7 @@ internal sealed class DecisionPlan
             trace?.Add(new("target", "decided", "No rule holds; the link's own target counts."));
         }
 
+        var elsewhere = leadsTo is null ? reader.InPlaceOfTarget : null;
         leadsTo ??= location;
         var counted = behaviour.MaxVisits is not null;
         if (counted && reader.Quality != Quality.Human)
@@ -88,7 +89,8 @@ internal sealed class DecisionPlan
             return new(Outcome.Wake, leadsTo, rule, variant, probability, counted);
         }
 
-        return new(Outcome.Target, leadsTo, rule, variant, probability, counted);
+        // Last of all: whatever else the link decides by goes before where the reader came from.
+        return new(Outcome.Target, elsewhere ?? leadsTo, rule, variant, probability, counted);
     }
 
     /// <summary>What a counted decision becomes once it is known whether the limit lets this visitor in.</summary>

@@ -20,6 +20,12 @@ internal static class Outcomes
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 
+    /// <summary>What a resolved text or picture of a retired link is answered.</summary>
+    public const string Retired = "retired";
+
+    /// <summary>What a resolved text or picture is answered: active, or as the link's address would answer.</summary>
+    public static string StateOf(Outcome outcome) => outcome is Outcome.Target or Outcome.Wake ? "active" : NameOf(outcome);
+
     /// <summary>Whether the answer is a visit. Pages that lead nowhere are none: who types the password or comes back later is counted then.</summary>
     public static bool IsVisit(Outcome outcome) => outcome <= Outcome.Preview;
 

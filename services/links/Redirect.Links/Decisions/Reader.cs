@@ -32,6 +32,9 @@ internal readonly ref struct Reader
     /// <summary>Whether the browser has been here before.</summary>
     public bool Returning { get; init; }
 
+    /// <summary>Where the placement that the reader came by sends its visits in place of the link's own target; null: nowhere.</summary>
+    public string? InPlaceOfTarget { get; init; }
+
     /// <summary>Whether the link's password was given.</summary>
     public bool PasswordGiven { get; init; }
 }

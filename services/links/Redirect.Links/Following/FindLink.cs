@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
+using Redirect.Contracts.Events.V1;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
 using Redirect.Links.Domains;
@@ -11,7 +12,7 @@ using Redirect.Links.ShortLinks;
 namespace Redirect.Links.Following;
 
 /// <summary>Another service's question "which link is this?", answered from the same memory as redirects; it makes no visit.</summary>
-internal sealed class FindLink(LinkCache<FollowPlan> links, LinkCache<PlacementPlan> placements, DomainCache domains, IOptions<DomainOptions> options)
+internal sealed class FindLink(LinkCache<FollowPlan> links, LinkCache<PlacementPlan> placements, DomainCache domains, FormSignatures forms, IOptions<DomainOptions> options)
 {
     public static void Map(IEndpointRouteBuilder group) =>
         group.MapGet("/links/by-slug/{slug}", HandleAsync).WithName(nameof(FindLink)).WithSummary("Which link is this?")
@@ -33,6 +34,8 @@ internal sealed class FindLink(LinkCache<FollowPlan> links, LinkCache<PlacementP
             throw new LookupUnavailableException("domain");
         }
 
+        var signing = forms.Key ?? throw new LookupUnavailableException("key of forms");
+
         var own = host is null ? null : domains.Find(host);
         var named = string.IsNullOrEmpty(domain) ? own : domains.FindNamed(domain);
         if (key.Length is 0 or > Slugs.MaxLength || (named is null && !string.IsNullOrEmpty(domain)) || (own is not null && own != named))
@@ -48,7 +51,8 @@ internal sealed class FindLink(LinkCache<FollowPlan> links, LinkCache<PlacementP
 
         var placementFound = placementCode is null
             || (placementCode.Length <= Slugs.MaxLength && (await GetAsync(placements, placementCode, cancellationToken))?.MerchantId == link.MerchantId);
-        return new LinkReference(link.LinkId, link.MerchantId, key, link.Retired, placementFound, PublicAddresses.QueryOf(placementCode, "qr"), named is null ? null : $"{options.Value.Scheme}://{named.Host}");
+        var query = placementFound ? PublicAddresses.QueryOf(placementCode, signing.ValueOf(link.LinkId, placementCode, Form.Qr)) : "";
+        return new LinkReference(link.LinkId, link.MerchantId, key, link.Retired, placementFound, query, named is null ? null : $"{options.Value.Scheme}://{named.Host}");
     }
 
     internal static async Task<Results<Ok<LinkReference>, ProblemHttpResult>> HandleAsync(string slug, string? host, string? domain, string? placement, FindLink find, HttpContext context, CancellationToken cancellationToken)

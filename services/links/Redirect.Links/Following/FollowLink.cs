@@ -21,7 +21,7 @@ namespace Redirect.Links.Following;
 /// </summary>
 internal sealed class FollowLink(
     LinkCache<FollowPlan> links, LinkCache<PlacementPlan> placements, DomainCache domains, VisitRecorder recorder, BlockingApps apps, SplitShares shares,
-    PasswordGate passwords, Admissions admissions, GivePassword givePassword, LinkPages pages, InspectLink inspections)
+    PasswordGate passwords, Admissions admissions, GivePassword givePassword, LinkPages pages, InspectLink inspections, FormSignatures forms)
 {
     // Of a placement that is not in memory. A visit then counts without one; a redirect may not wait longer for it.
     private static readonly TimeSpan PlacementPatience = TimeSpan.FromMilliseconds(250);
@@ -124,19 +124,20 @@ internal sealed class FollowLink(
         }
 
         var query = FollowQuery.Parse(context.Request.QueryString.Value);
+        var form = forms.FormOf(plan.LinkId, query);
         if (!query.NamesPlacement)
         {
-            return DecideAsync(context, plan, plan.Placement, query.Form);
+            return DecideAsync(context, plan, plan.Placement, form);
         }
 
         if (query.Placement is not { } code)
         {
-            return DecideAsync(context, plan, null, query.Form);
+            return DecideAsync(context, plan, null, form);
         }
 
         return placements.TryGet(code, out var placement)
-            ? DecideAsync(context, plan, Of(plan, placement), query.Form)
-            : PlaceAsync(context, plan, code, query.Form);
+            ? DecideAsync(context, plan, Of(plan, placement), form)
+            : PlaceAsync(context, plan, code, form);
     }
 
     private async Task PlaceAsync(HttpContext context, FollowPlan plan, string code, Form form)
@@ -170,6 +171,7 @@ internal sealed class FollowLink(
                 Visitor = visitor.Id,
                 Kept = behaviour is { Optimise: not Optimise.None } && visitor.Returning ? SplitCookie.Read(context.Request.Headers.Cookie) : default,
                 Returning = visitor.Returning,
+                InPlaceOfTarget = placement?.Location,
                 PasswordGiven = behaviour?.PasswordHash is not null && passwords.IsGiven(context, plan),
             },
             apps,

@@ -57,7 +57,7 @@ internal sealed class FollowLinkDescription : IOpenApiDocumentTransformer
         [
             Parameter("slug", ParameterLocation.Path, "1 to 64 characters, in any case."),
             Parameter("p", ParameterLocation.Query, "The code of the placement where the address was found. Without it the link's default placement counts."),
-            Parameter("f", ParameterLocation.Query, "The form: link (default), deeplink, passphrase, surprise, qr, watermark or staff."),
+            Parameter("f", ParameterLocation.Query, "The form and its signature, such as qr.7K3M9P, as our addresses have it: deeplink, passphrase, surprise, qr, watermark or staff. Unsigned, wrongly signed or absent: link."),
         ],
         Responses = new OpenApiResponses
         {

@@ -14,6 +14,7 @@ using Redirect.Links.Limits;
 using Redirect.Links.Pages;
 using Redirect.Links.Regions;
 using Redirect.Links.Splits;
+using Redirect.Links.Storage.Secrets;
 using Redirect.Links.Visits;
 using Redirect.Links.Visits.OwnPeople;
 using Redirect.Links.Visits.Spool;
@@ -51,6 +52,7 @@ internal static class FollowingRegistration
         services.AddHostedService<SplitRefresh>();
         services.TryAddScoped<VariantOutcomesConsumer>();
         services.AddPages();
+        services.AddSingleton<FormSignatures>();
         services.AddSingleton<FollowLink>();
         services.AddSingleton<ResolvedFollowing>();
         services.AddSingleton<FindLink>();
@@ -65,8 +67,9 @@ internal static class FollowingRegistration
         services.AddOptions<InternalOptions>().BindConfiguration(InternalOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<InternalOptions>, InternalOptions.Validator>();
         services.AddSingleton<InternalAddresses>();
+        services.AddSingleton<KnownSecrets>();
+        services.AddHostedService(provider => provider.GetRequiredService<KnownSecrets>());
         services.AddSingleton<BrowserMarks>();
-        services.AddHostedService<BrowserMarkKeeper>();
         services.AddSingleton<AddressSalts>();
         services.AddSingleton<ReaderAddresses>();
         services.AddSingleton<VisitRecorder>();

@@ -11,7 +11,7 @@ namespace Redirect.Links.Following;
 /// (<see cref="LinkCacheOptions.Freshness"/>); when it is back everything is taken to be stale.
 /// </summary>
 internal sealed partial class LinkChangeListener(
-    IDbContextFactory<LinksDbContext> contexts, LinkCache<FollowPlan> links, LinkChanges changes, TimeProvider clock, ILogger<LinkChangeListener> logger) : BackgroundService
+    IDbContextFactory<LinksDbContext> contexts, LinkChanges changes, TimeProvider clock, ILogger<LinkChangeListener> logger) : BackgroundService
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private int connections;
@@ -70,7 +70,7 @@ internal sealed partial class LinkChangeListener(
         }
 
         // What changed while nobody listened is found by reading again.
-        links.MarkAllStale();
+        changes.MarkAllStale();
         Interlocked.Increment(ref connections);
         Log.Listening(logger);
         while (true)

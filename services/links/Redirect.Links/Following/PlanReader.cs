@@ -36,7 +36,7 @@ internal sealed class PlanReader(IDbContextFactory<LinksDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var placement = await db.Placements.AsNoTracking().FirstOrDefaultAsync(x => x.Code == code, cancellationToken);
-        return placement is null ? null : PlanOf(placement);
+        return placement is null ? null : PlanOf(placement) with { Target = placement.Target };
     }
 
     private static PlacementPlan PlanOf(Placements.Placement placement) =>

@@ -5,6 +5,7 @@ using Microsoft.Net.Http.Headers;
 using Redirect.Hosting.Problems;
 using Redirect.Links.Following;
 using Redirect.Links.Pages;
+using Redirect.Links.Storage.Secrets;
 
 namespace Redirect.Links.Limits;
 
@@ -13,7 +14,7 @@ namespace Redirect.Links.Limits;
 /// is when the visit is made; a wrong one costs time.
 /// </summary>
 internal sealed class GivePassword(
-    PasswordKey key, PasswordChecks checks, PasswordGuesses guesses, LinkPages pages, LinksMetrics metrics, TimeProvider clock)
+    KnownSecrets secrets, PasswordChecks checks, PasswordGuesses guesses, LinkPages pages, LinksMetrics metrics, TimeProvider clock)
 {
     // The longest password in Chinese characters takes 1,161 bytes, percent-encoded.
     private const int MaxBytes = 2048;
@@ -62,7 +63,7 @@ internal sealed class GivePassword(
             return;
         }
 
-        if (key.Value is not { } secret)
+        if (secrets.Find(SecretNames.Passwords) is not { } secret)
         {
             await DeadEndPages.UnavailableAsync(context);
             return;

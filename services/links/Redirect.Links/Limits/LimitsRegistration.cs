@@ -13,8 +13,6 @@ internal static class LimitsRegistration
         services.AddSingleton<Admissions>();
         services.AddSingleton<PasswordHashes>();
         services.AddSingleton<PasswordChecks>();
-        services.AddSingleton<PasswordKey>();
-        services.AddHostedService(provider => provider.GetRequiredService<PasswordKey>());
         services.AddSingleton<PasswordGate>();
         services.AddSingleton<LocalGuesses>();
         services.AddSingleton<SharedGuesses>();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Redirect.Hosting.Caching;
+using Redirect.Links.Storage.Secrets;
 using StackExchange.Redis;
 
 namespace Redirect.Links.Limits;
@@ -8,7 +9,7 @@ namespace Redirect.Links.Limits;
 /// The wrong guesses that all replicas have seen, in Redis: a count, and a key that lives for as long as the guesser must wait. In Redis'
 /// own time, so that no replica's clock matters. Without Redis each replica goes by its own; see <see cref="PasswordGuesses"/>.
 /// </summary>
-internal sealed partial class SharedGuesses(RedisConnection redis, PasswordKey key, TimeProvider clock, ILogger<SharedGuesses> logger)
+internal sealed partial class SharedGuesses(RedisConnection redis, KnownSecrets secrets, TimeProvider clock, ILogger<SharedGuesses> logger)
 {
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -48,7 +49,7 @@ internal sealed partial class SharedGuesses(RedisConnection redis, PasswordKey k
 
     private async Task<RedisResult?> AskAsync(PasswordGuesser guesser, Func<IDatabase, RedisKey[], Task<RedisResult>> ask)
     {
-        if (clock.GetTimestamp() < Volatile.Read(ref pausedUntil) || redis.TryGetDatabase() is not { } database || key.Value is not { } secret)
+        if (clock.GetTimestamp() < Volatile.Read(ref pausedUntil) || redis.TryGetDatabase() is not { } database || secrets.Find(SecretNames.Passwords) is not { } secret)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Redirect.Contracts.Events.V1;
 using Redirect.Links.Decisions;
 using Redirect.Links.Following;
 using Redirect.Links.Passphrases;
@@ -11,7 +12,7 @@ namespace Redirect.Links.Pages;
 /// The pages that readers of a link see. None fetches anything, none is over 15 KB, and all of them are in the reader's language. Those
 /// that no link has a part in are <see cref="DeadEndPages"/>.
 /// </summary>
-internal sealed class LinkPages(PublicAddresses addresses, PagePassphrases passphrases, WakeTokens tokens, TimeProvider clock)
+internal sealed class LinkPages(PublicAddresses addresses, PagePassphrases passphrases, FormSignatures forms, WakeTokens tokens, TimeProvider clock)
 {
     /// <summary>Inside a blocking app: title, passphrase with a copy button, how to open the address in the browser.</summary>
     public async Task InAppAsync(HttpContext context, FollowPlan plan, PlacementPlan? placement, Client client)
@@ -70,11 +71,11 @@ internal sealed class LinkPages(PublicAddresses addresses, PagePassphrases passp
 
     private async ValueTask<string?> StandingAsync(HttpContext context, FollowPlan plan, Guid? placementId, string? placementCode) =>
         await passphrases.TokenForAsync(plan.LinkId, plan.MerchantId, placementId, context.RequestAborted) is { } token
-            ? PagePassphrases.TextOf(token, plan.Title ?? plan.Slug, addresses.BaseOf(context, plan.Domain), plan.Slug, placementCode)
+            ? PagePassphrases.TextOf(token, plan.Title ?? plan.Slug, AddressOf(context, plan, placementCode, forms.Key?.ValueOf(plan.LinkId, placementCode, Form.Passphrase)))
             : null;
 
-    private string AddressOf(HttpContext context, FollowPlan plan, string? placementCode = null) =>
-        PublicAddresses.Of(addresses.BaseOf(context, plan.Domain), plan.Slug, placementCode);
+    private string AddressOf(HttpContext context, FollowPlan plan, string? placementCode = null, string? form = null) =>
+        PublicAddresses.Of(addresses.BaseOf(context, plan.Domain), plan.Slug, placementCode, form);
 
     // Who copies the address out of an app is to count where they found it. Nothing else of the request is in a page (S65), and this only
     // when it is a placement's code, letter for letter.

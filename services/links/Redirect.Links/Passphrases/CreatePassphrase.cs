@@ -4,9 +4,11 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Redirect.Contracts.Events.V1;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
 using Redirect.Hosting.Writes;
+using Redirect.Links.Following;
 using Redirect.Links.Requests;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Storage;
@@ -22,7 +24,7 @@ internal static class CreatePassphrase
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity).RequireScope(Scopes.LinksWrite).WithIdempotency<LinksDbContext>();
 
     internal static async Task<Results<Created<PassphraseAnswer>, ProblemHttpResult>> HandleAsync(
-        Request request, HttpContext context, PublicAddresses addresses, LinksDbContext db, TokenMaker tokens, IOptions<PassphraseOptions> options,
+        Request request, HttpContext context, PublicAddresses addresses, FormSignatures forms, LinksDbContext db, TokenMaker tokens, IOptions<PassphraseOptions> options,
         AfterCommit afterCommit, TimeProvider clock, CancellationToken cancellationToken)
     {
         var merchantId = context.GetPrincipal().MerchantId;
@@ -39,16 +41,7 @@ internal static class CreatePassphrase
             errors.Add("validUntil", "valid_until_too_far", "'validUntil' is at most ten years from now.");
         }
 
-        var link = await db.Links.AsNoTracking().SingleOrDefaultAsync(row => row.Id == request.LinkId && row.MerchantId == merchantId, cancellationToken);
-        if (link is null)
-        {
-            errors.Add("linkId", "link_not_found", "'linkId' is the id of one of your links.");
-        }
-        else if (link.RetiredAt is not null)
-        {
-            errors.Add("linkId", "link_retired", "This link is retired.");
-        }
-
+        var link = await LinkEditor.LinkAsync(errors, request.LinkId, merchantId, db, cancellationToken);
         await LinkEditor.PlacementAsync(errors, request.PlacementId, merchantId, db, cancellationToken);
         if (errors.Any)
         {
@@ -57,8 +50,9 @@ internal static class CreatePassphrase
 
         var code = await db.Placements.Where(row => row.Id == request.PlacementId && row.MerchantId == merchantId).Select(row => row.Code).SingleOrDefaultAsync(cancellationToken);
         var token = await tokens.NextAsync(db, afterCommit, cancellationToken);
-        var baseUrl = addresses.BaseOf(context);
-        var text = PassphraseTemplate.Render(template, token, link!.Title ?? link.Slug, PublicAddresses.Of(baseUrl, link.Slug, code, "passphrase"), validUntil);
+        var baseUrl = addresses.BaseOf(context, link!.Domain);
+        var signing = await forms.KeyAsync(db, cancellationToken);
+        var text = PassphraseTemplate.Render(template, token, link.Title ?? link.Slug, ListForms.AddressOf(baseUrl, link, code, signing, Form.Passphrase), validUntil);
         if (!PassphraseTemplate.LeadsTo(text, token))
         {
             return Problem.Rule("template", "template_hides_token",
@@ -78,7 +72,7 @@ internal static class CreatePassphrase
         };
         db.Passphrases.Add(passphrase);
         await db.SaveChangesAsync(cancellationToken);
-        return TypedResults.Created($"/api/v1/passphrases/{passphrase.Id}", PassphraseAnswer.Of(new PassphraseAnswer.Row(passphrase, link, null), baseUrl));
+        return TypedResults.Created($"/api/v1/passphrases/{passphrase.Id}", PassphraseAnswer.Of(new PassphraseAnswer.Row(passphrase, link, null), baseUrl, signing));
     }
 
     /// <param name="LinkId">One of the merchant's links, not retired.</param>

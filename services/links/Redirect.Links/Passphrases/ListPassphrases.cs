@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Redirect.Hosting.Principals;
+using Redirect.Links.Following;
 using Redirect.Links.Requests;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Storage;
@@ -16,7 +17,7 @@ internal static class ListPassphrases
             .ProducesProblem(StatusCodes.Status400BadRequest).RequireScope(Scopes.LinksRead);
 
     internal static async Task<Results<Ok<Page<PassphraseAnswer>>, ProblemHttpResult>> HandleAsync(
-        int? limit, string? cursor, bool? retired, Guid? linkId, HttpContext context, PublicAddresses addresses, LinksDbContext db, CancellationToken cancellationToken)
+        int? limit, string? cursor, bool? retired, Guid? linkId, HttpContext context, PublicAddresses addresses, FormSignatures forms, LinksDbContext db, CancellationToken cancellationToken)
     {
         var (paging, problem) = Paging.Read(limit, cursor);
         if (paging is null)
@@ -43,8 +44,8 @@ internal static class ListPassphrases
 
         // The page is cut before its links are joined.
         var page = passphrases.OrderByDescending(passphrase => passphrase.Id).Take(paging.Limit + 1);
-        var baseUrl = addresses.BaseOf(context);
+        var signing = await forms.KeyAsync(db, cancellationToken);
         return TypedResults.Ok(await paging.ReadAsync(
-            PassphraseRows.Of(db, page), row => row.Passphrase.Id, row => PassphraseAnswer.Of(row, baseUrl), cancellationToken));
+            PassphraseRows.Of(db, page), row => row.Passphrase.Id, row => PassphraseAnswer.Of(row, addresses.BaseOf(context, row.Link.Domain), signing), cancellationToken));
     }
 }

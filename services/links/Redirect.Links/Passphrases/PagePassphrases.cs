@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Redirect.Hosting.Storage;
 using Redirect.Links.Requests;
-using Redirect.Links.ShortLinks;
 using Redirect.Links.Storage;
 
 namespace Redirect.Links.Passphrases;
@@ -30,11 +29,8 @@ internal sealed partial class PagePassphrases(
     /// <summary>The text that a page or a list of forms shows for a standing token.</summary>
     /// <param name="token">12 symbols.</param>
     /// <param name="title">The link's, or what stands for it.</param>
-    /// <param name="baseUrl">See <see cref="PublicAddresses"/>.</param>
-    /// <param name="slug">The link's.</param>
-    /// <param name="placementCode">Of the placement the token is for; null: none.</param>
-    public static string TextOf(string token, string title, string baseUrl, string slug, string? placementCode) =>
-        PassphraseTemplate.Render(PassphraseTemplate.Standing, token, title, PublicAddresses.Of(baseUrl, slug, placementCode, "passphrase"), null);
+    /// <param name="address">The link's, in the form of a passphrase, with the placement the token is for.</param>
+    public static string TextOf(string token, string title, string address) => PassphraseTemplate.Render(PassphraseTemplate.Standing, token, title, address, null);
 
     /// <summary>The standing token, for a page that can't wait.</summary>
     /// <param name="linkId">A link that exists.</param>

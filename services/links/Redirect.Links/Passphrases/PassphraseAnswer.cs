@@ -1,3 +1,5 @@
+using Redirect.Contracts.Events.V1;
+using Redirect.Links.Following;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
 
@@ -15,9 +17,10 @@ namespace Redirect.Links.Passphrases;
 internal sealed record PassphraseAnswer(
     Guid Id, string Token, string Text, Guid LinkId, Guid? PlacementId, DateTime? ValidUntil, bool Standing, DateTime CreatedAt, bool Retired)
 {
-    public static PassphraseAnswer Of(Row row, string baseUrl) => new(
+    public static PassphraseAnswer Of(Row row, string baseUrl, FormKey signing) => new(
         row.Passphrase.Id, row.Passphrase.Token,
-        row.Passphrase.Text ?? PagePassphrases.TextOf(row.Passphrase.Token, row.Link.Title ?? row.Link.Slug, baseUrl, row.Link.Slug, row.Placement?.Code),
+        row.Passphrase.Text ?? PagePassphrases.TextOf(
+            row.Passphrase.Token, row.Link.Title ?? row.Link.Slug, ListForms.AddressOf(baseUrl, row.Link, row.Placement?.Code, signing, Form.Passphrase)),
         row.Passphrase.LinkId, row.Passphrase.PlacementId, row.Passphrase.ValidUntil, row.Passphrase.Text is null, row.Passphrase.CreatedAt, row.Passphrase.RetiredAt is not null);
 
     /// <summary>A passphrase with what its text is made of.</summary>

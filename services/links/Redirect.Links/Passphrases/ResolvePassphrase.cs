@@ -28,7 +28,7 @@ internal static class ResolvePassphrase
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).RequireScope(Scopes.LinksRead).WithIdempotency<LinksDbContext>();
 
     internal static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        Request request, HttpContext context, PublicAddresses addresses, LinksDbContext db, ResolvedFollowing following, LinksMetrics metrics, TimeProvider clock, CancellationToken cancellationToken)
+        Request request, HttpContext context, PublicAddresses addresses, LinksDbContext db, FormSignatures forms, ResolvedFollowing following, LinksMetrics metrics, TimeProvider clock, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         if (request.Text is null)
@@ -67,7 +67,7 @@ internal static class ResolvePassphrase
             if (why is null)
             {
                 metrics.Resolved("own");
-                return TypedResults.Ok(await AnswerAsync(found, row!, all, addresses.BaseOf(context, row!.Link.Domain), following, db, reader, cancellationToken));
+                return TypedResults.Ok(await AnswerAsync(found, row!, all, addresses.BaseOf(context, row!.Link.Domain), await forms.KeyAsync(db, cancellationToken), following, db, reader, cancellationToken));
             }
 
             // What is known to have ended says more than what nobody knows.
@@ -96,27 +96,25 @@ internal static class ResolvePassphrase
     }
 
     private static async Task<Response> AnswerAsync(
-        FoundPassphrase found, Stored row, IReadOnlyList<Hit> all, string baseUrl, ResolvedFollowing following, LinksDbContext db, ResolvedReader reader,
+        FoundPassphrase found, Stored row, IReadOnlyList<Hit> all, string baseUrl, FormKey signing, ResolvedFollowing following, LinksDbContext db, ResolvedReader reader,
         CancellationToken cancellationToken)
     {
         var (passphrase, link, placement) = row;
         var code = passphrase.PlacementId is null ? null : placement?.Code;
-        var about = new LinkPart(link.Id, link.Slug, link.Title, PublicAddresses.Of(baseUrl, link.Slug, code, "passphrase"));
+        var address = ListForms.AddressOf(baseUrl, link, code, signing, Form.Passphrase);
+        var about = new LinkPart(link.Id, link.Slug, link.Title, address);
         if (link.RetiredAt is not null)
         {
             // As with its address, which answers 410: nobody got anywhere, so it is no visit.
-            return new Response(true, NameOf(found.Kind), found.Token, all, Link: about, State: "retired");
+            return new Response(true, NameOf(found.Kind), found.Token, all, Link: about, State: Outcomes.Retired);
         }
 
-        var forms = ListForms.Of(baseUrl, link.Slug, code);
-        forms.Add(ListForms.PassphraseForm(
-            baseUrl, link.Slug, code, passphrase.Text ?? PagePassphrases.TextOf(passphrase.Token, link.Title ?? link.Slug, baseUrl, link.Slug, code)));
+        var forms = ListForms.Of(baseUrl, link, code, signing);
+        forms.Add(ListForms.PassphraseForm(address, passphrase.Text ?? PagePassphrases.TextOf(passphrase.Token, link.Title ?? link.Slug, address)));
         var (decision, visit) = await following.FollowAsync(db, PlanReader.PlanOf(link, placement), Form.Passphrase, reader, cancellationToken);
         return new Response(
-            true, NameOf(found.Kind), found.Token, all, Link: about, State: StateOf(decision.Outcome), Target: decision.Location.Length == 0 ? null : decision.Location, Forms: forms, VisitId: visit);
+            true, NameOf(found.Kind), found.Token, all, Link: about, State: Outcomes.StateOf(decision.Outcome), Target: decision.Location.Length == 0 ? null : decision.Location, Forms: forms, VisitId: visit);
     }
-
-    private static string StateOf(Outcome outcome) => outcome is Outcome.Target or Outcome.Wake ? "active" : Outcomes.NameOf(outcome);
 
     private static string NameOf(PassphraseKind kind) => kind == PassphraseKind.Own ? "own" : "taobao";
 

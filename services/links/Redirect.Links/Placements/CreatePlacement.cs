@@ -8,6 +8,7 @@ using Redirect.Hosting.Problems;
 using Redirect.Hosting.Writes;
 using Redirect.Links.Catalogue;
 using Redirect.Links.Requests;
+using Redirect.Links.Staff;
 using Redirect.Links.Storage;
 using Redirect.Links.Storage.Codes;
 
@@ -44,6 +45,7 @@ internal static class CreatePlacement
             errors.Add("campaignId", "campaign_retired", "This campaign is retired.");
         }
 
+        await StaffRules.CheckAsync(errors, "staff", staff, merchantId, db, cancellationToken);
         if (errors.Any)
         {
             return Problem.Rule(errors.All);
@@ -74,7 +76,7 @@ internal static class CreatePlacement
     /// <param name="Channel">One of the channels there are; can't be changed later.</param>
     /// <param name="Name">1 to 200 characters.</param>
     /// <param name="Store">At most 200 characters.</param>
-    /// <param name="Staff">At most 200 characters.</param>
+    /// <param name="Staff">At most 200 characters; once you have registered staff, the number of one of them.</param>
     /// <param name="Partner">At most 200 characters.</param>
     internal sealed record Request(Guid? CampaignId, string? Channel, string? Name, string? Store, string? Staff, string? Partner);
 }

@@ -23,6 +23,9 @@ internal sealed class Placement
 
     public string? Partner { get; set; }
 
+    /// <summary>Where visits go that come by its code, in place of the link's own target; null: there.</summary>
+    public string? Target { get; set; }
+
     public DateTime CreatedAt { get; init; }
 
     public DateTime? RetiredAt { get; set; }

@@ -50,6 +50,22 @@ internal sealed class LinkEditor(TargetSettings targets, PasswordHashes password
         link.Behaviour = Behaviour(errors, fields, link.Behaviour, check);
     }
 
+    /// <summary>The link that a request names must be the merchant's, and in use; null and an error when it is not.</summary>
+    public static async Task<ShortLink?> LinkAsync(FieldErrors errors, Guid? linkId, Guid merchantId, LinksDbContext db, CancellationToken cancellationToken)
+    {
+        var link = await db.Links.AsNoTracking().SingleOrDefaultAsync(row => row.Id == linkId && row.MerchantId == merchantId, cancellationToken);
+        if (link is null)
+        {
+            errors.Add("linkId", "link_not_found", "'linkId' is the id of one of your links.");
+        }
+        else if (link.RetiredAt is not null)
+        {
+            errors.Add("linkId", "link_retired", "This link is retired.");
+        }
+
+        return link;
+    }
+
     /// <summary>The link's own placement must be the merchant's, and in use.</summary>
     public static async Task PlacementAsync(FieldErrors errors, Guid? placementId, Guid merchantId, LinksDbContext db, CancellationToken cancellationToken)
     {

@@ -15,10 +15,12 @@ using Redirect.Links.Passphrases;
 using Redirect.Links.Placements;
 using Redirect.Links.ShortLinks;
 using Redirect.Links.Splits;
+using Redirect.Links.Staff;
 using Redirect.Links.Storage.Codes;
+using Redirect.Links.Storage.Secrets;
 using Redirect.Links.SurpriseCodes;
 using Redirect.Links.Visits;
-using Redirect.Links.Visits.OwnPeople;
+using Redirect.Links.Watermarks;
 
 namespace Redirect.Links.Storage;
 
@@ -34,6 +36,10 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
     public DbSet<Placement> Placements => Set<Placement>();
 
     public DbSet<ShortLink> Links => Set<ShortLink>();
+
+    public DbSet<Watermark> Watermarks => Set<Watermark>();
+
+    public DbSet<StaffMember> Staff => Set<StaffMember>();
 
     public DbSet<Passphrase> Passphrases => Set<Passphrase>();
 
@@ -53,23 +59,17 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<Claim> Claims => Set<Claim>();
 
-    public DbSet<ClaimSecret> ClaimSecrets => Set<ClaimSecret>();
-
     public DbSet<ClaimStep> ClaimSteps => Set<ClaimStep>();
 
     public DbSet<Redemption> Redemptions => Set<Redemption>();
 
     public DbSet<ClaimReward> ClaimRewards => Set<ClaimReward>();
 
-    public DbSet<CodeSecret> CodeSecrets => Set<CodeSecret>();
+    public DbSet<Secret> Secrets => Set<Secret>();
 
     public DbSet<SplitOutcome> SplitOutcomes => Set<SplitOutcome>();
 
     public DbSet<LinkAdmission> LinkAdmissions => Set<LinkAdmission>();
-
-    public DbSet<PasswordSecret> PasswordSecrets => Set<PasswordSecret>();
-
-    public DbSet<BrowserMarkKey> BrowserMarkKeys => Set<BrowserMarkKey>();
 
     public DbSet<AddressSalt> AddressSalts => Set<AddressSalt>();
 
@@ -147,19 +147,7 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
             domain.Property(x => x.Version).IsConcurrencyToken();
             domain.HasOne<Merchant>().WithMany().HasForeignKey(x => x.MerchantId);
         });
-        model.Entity<CodeSecret>(secret =>
-        {
-            secret.ToTable("code_secrets");
-            secret.HasKey(x => x.Kind);
-            secret.Property(x => x.Kind).HasColumnName("kind").ValueGeneratedNever();
-            secret.Property(x => x.Key).HasColumnName("key");
-        });
-        model.Entity<BrowserMarkKey>(row =>
-        {
-            row.ToTable("browser_mark_keys");
-            row.Property(x => x.Id).HasColumnName("id").ValueGeneratedNever();
-            row.Property(x => x.Key).HasColumnName("key");
-        });
+        SecretRows.Configure(model);
         model.Entity<LinkAdmission>(admission =>
         {
             admission.ToTable("link_admissions");
@@ -168,13 +156,9 @@ internal abstract class LinksDbContext(DbContextOptions options) : DbContext(opt
             admission.Property(x => x.Admitted).HasColumnName("admitted");
             admission.Property(x => x.Granted).HasColumnName("granted");
         });
-        model.Entity<PasswordSecret>(secret =>
-        {
-            secret.ToTable("password_secrets");
-            secret.Property(x => x.Id).HasColumnName("id").ValueGeneratedNever();
-            secret.Property(x => x.Key).HasColumnName("key");
-        });
         PassphraseModel.Configure(model);
+        WatermarkModel.Configure(model);
+        StaffModel.Configure(model);
         SurpriseCodeModel.Configure(model);
         OneTimeCodeModel.Configure(model);
         ClaimModel.Configure(model);

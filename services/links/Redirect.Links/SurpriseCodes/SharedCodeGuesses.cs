@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Redirect.Hosting.Caching;
 using Redirect.Links.Limits;
+using Redirect.Links.Storage.Secrets;
 using StackExchange.Redis;
 
 namespace Redirect.Links.SurpriseCodes;
@@ -11,7 +12,7 @@ namespace Redirect.Links.SurpriseCodes;
 /// The wrong guesses that all replicas have seen, in Redis and in Redis' own time: a sorted set of the last minute's for each guesser. Asked
 /// only after a wrong guess, so that right codes do not wait for it.
 /// </summary>
-internal sealed partial class SharedCodeGuesses(RedisConnection redis, PasswordKey key, TimeProvider clock, ILogger<SharedCodeGuesses> logger)
+internal sealed partial class SharedCodeGuesses(RedisConnection redis, KnownSecrets secrets, TimeProvider clock, ILogger<SharedCodeGuesses> logger)
 {
     private const int NameBytes = 16;
 
@@ -45,7 +46,7 @@ internal sealed partial class SharedCodeGuesses(RedisConnection redis, PasswordK
     /// <returns>How long no other may be made, zero when it may at once; null: Redis is not there, or does not answer.</returns>
     public async Task<TimeSpan?> TryCountAsync(char kind, Guid merchantId, UInt128 guesser, int limit)
     {
-        if (clock.GetTimestamp() < Volatile.Read(ref pausedUntil) || redis.TryGetDatabase() is not { } database || key.Value is not { } secret)
+        if (clock.GetTimestamp() < Volatile.Read(ref pausedUntil) || redis.TryGetDatabase() is not { } database || secrets.Find(SecretNames.Passwords) is not { } secret)
         {
             return null;
         }

@@ -21,7 +21,10 @@ internal static class Base32Symbols
     private static readonly sbyte[] Values = SymbolValues();
 
     /// <summary>The symbol that a character stands for, in any case, with O for 0 and I and L for 1; '\0' for none.</summary>
-    public static char SymbolOf(char character) => character < Values.Length && Values[character] is >= 0 and var value ? Alphabet[value] : '\0';
+    public static char SymbolOf(char character) => ValueOf(character) is >= 0 and var value ? Alphabet[value] : '\0';
+
+    /// <summary>The value of that symbol, 0 to 31; -1 for none.</summary>
+    public static int ValueOf(char character) => character < Values.Length ? Values[character] : -1;
 
     /// <summary>The weighted sum of symbols, 0 to 31.</summary>
     /// <param name="symbols">At most <see cref="MostPlaces"/> of <see cref="Alphabet"/>.</param>

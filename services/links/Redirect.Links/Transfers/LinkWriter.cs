@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Redirect.Hosting.Problems;
@@ -28,13 +27,8 @@ internal sealed class LinkWriter(LinkEditor editor, CodeMaker codes, LinkChanges
     /// <exception cref="DbUpdateException">Others got in between again and again.</exception>
     public async Task<Written> WriteAsync(LinksDbContext db, Guid merchantId, IReadOnlyList<LinkDraft> drafts, WriteRules rules, CancellationToken cancellationToken)
     {
-        if (db.Database.IsNpgsql())
-        {
-            // One merchant's batches one after another: two that hold each other's slugs would wait for one another, and the quota is counted once.
-            var key = BinaryPrimitives.ReadInt64BigEndian(merchantId.ToByteArray(bigEndian: true).AsSpan(8));
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({key})", cancellationToken);
-        }
-
+        // Two batches that hold each other's slugs would wait for one another, and the quota is counted once.
+        await db.LockMerchantAsync(merchantId, cancellationToken);
         for (var attempt = 1; ; attempt++)
         {
             try

@@ -41,6 +41,7 @@ internal static class EmbedWatermark
             merchantId,
             async (read, plan) =>
             {
+                MarkSearch.RequireRoom(read.Picture);
                 if (!settings.Again && await search.FindAsync(merchantId, read.Picture, plan, cancellationToken) is { Count: > 0 } found)
                 {
                     metrics.Embedded("already_marked");

@@ -22,4 +22,14 @@ internal sealed class MarkSearch(ILinkDirectory links)
         var answer = await links.FindWatermarksAsync(question, cancellationToken);
         return [.. seen.Join(answer.Watermarks, mark => mark.Id, issued => issued.Id, (mark, issued) => new FoundMark(mark, issued))];
     }
+
+    /// <summary>Throws for a picture that is too small to be marked, before anybody looks for a mark in it.</summary>
+    /// <exception cref="PictureTooSmallException">Its shorter side is under <see cref="Engine.Watermark.SmallestSide"/>.</exception>
+    public static void RequireRoom(Picture picture)
+    {
+        if (Math.Min(picture.Width, picture.Height) < Engine.Watermark.SmallestSide)
+        {
+            throw new PictureTooSmallException(picture.Width, picture.Height);
+        }
+    }
 }

@@ -41,19 +41,19 @@ public sealed class HeaderReadingTests
     public void Prefetching_is_told_by_its_first_word(string purpose, bool prefetch) => Assert.Equal(prefetch, Purposes.IsPrefetch(purpose));
 
     [Theory]
-    [InlineData("", null, false, Form.Link)]
-    [InlineData("?p=shop1&f=qr", "shop1", true, Form.Qr)]
-    [InlineData("?f=staff", null, false, Form.Staff)]
-    [InlineData("?f=passphrase&f=qr", null, false, Form.Passphrase)]
-    [InlineData("?f=nonsense", null, false, Form.Link)]
-    [InlineData("?p=a%20b", "a b", true, Form.Link)]
-    [InlineData("?p=%zz&x=%0d%0a", "%zz", true, Form.Link)]
-    [InlineData("?P=x&xp=1&p", null, false, Form.Link)]
-    [InlineData("?url=https://evil.test&p=", null, false, Form.Link)]
-    public void Of_a_query_only_placement_and_form_count(string query, string? placement, bool named, Form form)
+    [InlineData("", null, false, Form.Link, "")]
+    [InlineData("?p=shop1&f=qr.7K3M9P", "shop1", true, Form.Qr, "7K3M9P")]
+    [InlineData("?f=staff", null, false, Form.Staff, "")]
+    [InlineData("?f=passphrase.a.b&f=qr.c", null, false, Form.Passphrase, "a.b")]
+    [InlineData("?f=nonsense", null, false, Form.Link, "")]
+    [InlineData("?p=a%20b", "a b", true, Form.Link, "")]
+    [InlineData("?p=%zz&x=%0d%0a", "%zz", true, Form.Link, "")]
+    [InlineData("?P=x&xp=1&p", null, false, Form.Link, "")]
+    [InlineData("?url=https://evil.test&p=", null, false, Form.Link, "")]
+    public void Of_a_query_only_placement_and_form_count(string query, string? placement, bool named, Form form, string signature)
     {
         var read = FollowQuery.Parse(query);
-        Assert.Equal((placement, named, form), (read.Placement, read.NamesPlacement, read.Form));
+        Assert.Equal((placement, named, form, signature), (read.Placement, read.NamesPlacement, read.Form, read.Signature.ToString()));
     }
 
     [Fact]

@@ -155,6 +155,7 @@ internal sealed class ClaimBook
             Audience = take.Audience,
             VisitId = take.VisitId,
             Target = take.Target,
+            StaffId = take.StaffId,
             ParentId = take.ParentId,
             Depth = take.ParentId is { } parent ? ledger.Find(parent)!.Depth + 1 : 0,
             Person = take.Person,

@@ -24,7 +24,11 @@ internal abstract record ClaimCommand
     /// <param name="Wait">Whether to join the waiting list when nothing is left.</param>
     internal sealed record Take(
         Guid Id, Guid VisitorId, Audience Audience, long? Number, Guid? VisitId, DateTime? Since, string Target, Guid? ParentId, byte[]? Person, byte[]? Device, byte[]? Address, bool Wait)
-        : ClaimCommand;
+        : ClaimCommand
+    {
+        /// <summary>The number of the member of staff who helped; null: nobody, or nobody said.</summary>
+        public string? StaffId { get; init; }
+    }
 
     /// <summary>Something is done with a claim that is there.</summary>
     internal abstract record OfClaim(Guid ClaimId) : ClaimCommand;

@@ -52,7 +52,7 @@ internal sealed class ClaimEvents
         Amount = amount,
         Currency = currency ?? "",
         OrderId = of?.OrderId ?? "",
-        StaffId = of?.StaffId ?? "",
+        StaffId = (of is null && kind is ClaimStepKind.Claimed or ClaimStepKind.Waiting or ClaimStepKind.Promoted ? claim.StaffId : of?.StaffId) ?? "",
         ParentId = BytesOf(claim.ParentId),
         Points = points,
         Items = kind is ClaimStepKind.Reversed or ClaimStepKind.ReversedPart && of is { IsReversed: true } ? 1 : 0,

@@ -32,14 +32,15 @@ internal static class ClaimRows
         Device = BytesOrNull(row, 11),
         Address = BytesOrNull(row, 12),
         CreatedAt = Time(row, 13),
-        Slot = row.IsDBNull(14) ? null : row.GetInt32(14),
-        State = (ClaimState)row.GetInt32(15),
-        Reserved = row.GetInt64(16),
-        Spent = row.GetInt64(17),
-        ClaimedAt = TimeOrNull(row, 18),
-        ExpiresAt = TimeOrNull(row, 19),
-        Day = row.IsDBNull(20) ? null : row.GetFieldValue<DateOnly>(20),
-        Steps = row.GetInt32(21),
+        StaffId = TextOrNull(row, 14),
+        Slot = row.IsDBNull(15) ? null : row.GetInt32(15),
+        State = (ClaimState)row.GetInt32(16),
+        Reserved = row.GetInt64(17),
+        Spent = row.GetInt64(18),
+        ClaimedAt = TimeOrNull(row, 19),
+        ExpiresAt = TimeOrNull(row, 20),
+        Day = row.IsDBNull(21) ? null : row.GetFieldValue<DateOnly>(21),
+        Steps = row.GetInt32(22),
     };
 
     /// <summary>The columns of <see cref="Code"/>, from the one given.</summary>

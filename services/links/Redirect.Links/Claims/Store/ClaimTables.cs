@@ -23,6 +23,7 @@ internal static class ClaimTables
             Of<Claim, byte[]?>("device", NpgsqlDbType.Bytea, x => x.Device),
             Of<Claim, byte[]?>("address", NpgsqlDbType.Bytea, x => x.Address),
             Of<Claim, DateTime>("created_at", NpgsqlDbType.TimestampTz, x => x.CreatedAt),
+            Of<Claim, string?>("staff_id", NpgsqlDbType.Text, x => x.StaffId),
         ],
         [
             Of<Claim, int?>("slot", NpgsqlDbType.Integer, x => x.Slot),

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using Microsoft.EntityFrameworkCore;
 using Redirect.Hosting.Writes;
 using Redirect.Links.Passphrases;
 using Redirect.Links.ShortLinks;
+using Redirect.Links.Storage.Secrets;
 
 namespace Redirect.Links.Storage.Codes;
 
@@ -37,11 +36,7 @@ internal sealed class CodeMaker
     {
         if (!permutations.TryGetValue(kind, out var permutation))
         {
-            // Whoever comes second waits here for the first one's commit, finds the key there, and reads that.
-            var made = RandomNumberGenerator.GetBytes(32);
-            await db.Database.ExecuteSqlAsync($"INSERT INTO code_secrets (kind, key) VALUES ({(int)kind}, {made}) ON CONFLICT DO NOTHING", cancellationToken);
-            var key = await db.CodeSecrets.Where(secret => secret.Kind == kind).Select(secret => secret.Key).SingleAsync(cancellationToken);
-            permutation = PermutationOf(kind, key);
+            permutation = PermutationOf(kind, await db.SecretAsync(SecretNames.CodesOf(kind), cancellationToken));
         }
 
         var numbers = await db.NextNumbersAsync(kind, count, cancellationToken);

@@ -140,6 +140,9 @@ internal static unsafe partial class VipsCalls
     [LibraryImport(GLib, EntryPoint = "g_free")]
     public static partial void Free(nint memory);
 
+    [LibraryImport(GLib, EntryPoint = "g_setenv", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int SetEnvironment(string variable, string value, int overwrite);
+
     [LibraryImport(GLib, EntryPoint = "g_log_set_handler", StringMarshalling = StringMarshalling.Utf8)]
     public static partial uint SetLogHandler(string domain, int levels, delegate* unmanaged[Cdecl]<nint, int, nint, nint, void> handler, nint data);
 }

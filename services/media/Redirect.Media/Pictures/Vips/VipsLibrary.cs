@@ -9,6 +9,9 @@ namespace Redirect.Media.Pictures.Vips;
 /// </summary>
 internal static unsafe class VipsLibrary
 {
+    // A folder that is not there: libvips looks below it for its modules.
+    private const string NoModules = "/nonexistent";
+
     private static readonly Lock Gate = new();
 
     private static bool ready;
@@ -40,7 +43,9 @@ internal static unsafe class VipsLibrary
 
     private static bool Start()
     {
-        if (VipsCalls.Init("redirect") != 0)
+        // Its modules (PDF, slides, HEIF, ImageMagick) are never called, and bring libraries whose names hide ours: with OpenSlide comes the
+        // system's SQLite, whose functions the one that Microsoft.Data.Sqlite ships then calls by mistake, and the process dies.
+        if (VipsCalls.SetEnvironment("VIPSHOME", NoModules, 1) == 0 || VipsCalls.Init("redirect") != 0)
         {
             return false;
         }

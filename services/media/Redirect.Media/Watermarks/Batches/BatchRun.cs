@@ -23,7 +23,8 @@ internal sealed class BatchRun(PictureTurns turns, PictureDecoder decoder, MarkS
     {
         var report = new BatchReport();
         var count = 0;
-        var zip = await ZipArchive.CreateAsync(result, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
+        await using var latent = new LatentStream(result);
+        var zip = await ZipArchive.CreateAsync(latent, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
         foreach (var picture in work.Pictures)
         {
             var (bytes, refused) = await TryAsync(() => OpenAsync(work, picture, cancellationToken));
@@ -52,6 +53,7 @@ internal sealed class BatchRun(PictureTurns turns, PictureDecoder decoder, MarkS
 
         await AddAsync(zip, "report.csv", report.Bytes(), CompressionLevel.Optimal, cancellationToken);
         await zip.DisposeAsync(); // which writes the list of entries: only of a whole one
+        await latent.FlushAsync(cancellationToken);
     }
 
     /// <summary>A picture's bytes, once it is known to be one that can be marked.</summary>
@@ -60,6 +62,7 @@ internal sealed class BatchRun(PictureTurns turns, PictureDecoder decoder, MarkS
         var bytes = await picture.ReadAsync(cancellationToken);
         using var turn = await turns.TakePatientlyAsync(cancellationToken);
         var read = await Task.Run(() => decoder.Read(bytes, cancellationToken), cancellationToken);
+        MarkSearch.RequireRoom(read.Picture);
         return work.Settings.Again || await search.FindAsync(work.MerchantId, read.Picture, work.Plan, cancellationToken) is { Count: 0 } ? bytes : throw new AlreadyMarkedException();
     }
 

@@ -1,221 +1,148 @@
+using Redirect.Media.Pictures;
+
 namespace Redirect.Media.Watermarks.Engine;
 
-/// <summary>Looks for a mark in one picture: cheap guesses of how it may lie first, the others only where those fail.</summary>
+/// <summary>Looks for marks in one picture: cheap guesses of how they may lie first, the others only where those fail.</summary>
 internal sealed class Detector : IDisposable
 {
-    // Larger pictures are reduced to this short side first.
-    private const int LargestShortSide = 768;
+    /// <summary>Marks that are looked for.</summary>
+    public const int MostMarks = 2;
 
-    private const int LeastFrame = 60;
-    private const int MostFrame = 3000;
-    private const double EdgeMargin = 6;
-    private const double ScreenZ = 4.3;
+    // Guesses by the spectrum: as it is, in a mirror, for each stretch; how many are refined, and of these how many get a frame and a reading.
+    private const int Guesses = 20;
+    private const int MirroredGuesses = 8;
+    private const int GuessesByStretch = 2;
+    private const int StretchedGuesses = 12;
+    private const int Screened = 10;
+    private const int Read = 6;
 
-    private static readonly (int Window, int Reach, int Stride, double LeastZ)[] Trackings = [(256, 10, 64, 3.6), (192, 8, 64, 3.6), (160, 5, 56, 3.4), (128, 4, 48, 3.3)];
+    // What pilots reach by chance: below, a frame is not read.
+    private const double LeastScreenZ = 4.3;
+
+    // The straight guess is bent only when it is nearly right already: its readings are the cheap way, and others come.
+    private const double StraightTrackZ = 8;
+
+    // After a first mark only clear signs of another are followed.
+    private const int SecondGuesses = 6;
+    private const double SecondScore = 0.2;
+
+    // Stretches that are tried, in hundredths: along one axis against the other up to ± 24 %, and along the diagonals up to ± 6 %.
+    private const int MostStretch = 12;
+    private const int MostStretchWithShear = 5;
+    private const int MostShear = 3;
 
     private readonly WatermarkPlan plan;
     private readonly CancellationToken cancellation;
-    private readonly Plane luma;
-    private readonly Dictionary<double, Plane> blurred = [];
-    private Plane? whitened;
-    private PowerSpectrum? power;
+    private readonly FrameSource source;
+    private readonly FrameReading frames;
+    private readonly List<FoundMark> found = [];
 
-    public Detector(Redirect.Media.Pictures.Picture picture, WatermarkPlan plan, CancellationToken cancellation)
+    public Detector(Picture picture, WatermarkPlan plan, CancellationToken cancellation)
     {
         (this.plan, this.cancellation) = (plan, cancellation);
-        luma = Luma.Reduced(picture, LargestShortSide);
-        Share = (double)Math.Min(luma.Width, luma.Height) / Math.Min(picture.Width, picture.Height);
+        source = new FrameSource(picture);
+        frames = new FrameReading(source, plan);
     }
 
-    public double Share { get; }
-
-    public Action<string>? Trace { get; set; }
-
-    public (Reading Reading, Homography Map, PilotPeak Peak)? Find()
-    {
-        var straight = Math.Min(luma.Width, luma.Height) / (double)Frame.ShortSide;
-        if (Try(straight * Matrix2.Identity, Symmetry.All, 8) is { } found)
-        {
-            return found;
-        }
-
-        whitened = Whitening.OfPixels(luma);
-        power = new PowerSpectrum(whitened);
-        var score = new LatticeScore(power, plan.Carriers);
-        using (var map = LogPolarSearch.Map(power, LogPolarGrid.Fine, Matrix2.Identity, out var deviation))
-        {
-            var guesses = LogPolarSearch.Best(map, deviation, plan.Fine, false, 20);
-            guesses.AddRange(LogPolarSearch.Best(map, deviation, plan.Fine, true, 8));
-            Trace?.Invoke($"z {guesses[0].Z:F1}");
-            guesses.Add(new LatticeGuess(0, 1 / straight * Matrix2.Identity));
-            guesses.Add(new LatticeGuess(0, 1 / straight * Matrix2.Rotation(Math.PI / 2)));
-            var refined = guesses.Select(guess => score.Refine(guess.Lattice)).ToList();
-            if (Attempt(refined, 3) is { } spectral)
-            {
-                return spectral;
-            }
-        }
-
-        var stretched = new List<(LatticeGuess Guess, Matrix2 Stretch)>();
-        for (var a = -12; a <= 12; a++)
-        {
-            for (var b = -3; b <= 3; b++)
-            {
-                if ((a == 0 && b == 0) || (Math.Abs(a) > 5 && b != 0))
-                {
-                    continue;
-                }
-
-                var stretch = new Matrix2(1 + (a * 0.01), b * 0.01, b * 0.01, 1 - (a * 0.01));
-                using var map = LogPolarSearch.Map(power, LogPolarGrid.Coarse, stretch, out var deviation);
-                stretched.AddRange(LogPolarSearch.Best(map, deviation, plan.Coarse, false, 2).Select(guess => (guess, stretch)));
-                stretched.AddRange(LogPolarSearch.Best(map, deviation, plan.Coarse, true, 2).Select(guess => (guess, stretch)));
-            }
-        }
-
-        var best = stretched.OrderByDescending(guess => guess.Guess.Z).Take(12).ToList();
-        Trace?.Invoke($"stretched z {best[0].Guess.Z:F1}");
-        return Attempt([.. best.Select(guess => score.Refine(guess.Stretch * guess.Guess.Lattice))], 4);
-    }
-
-    public void Dispose()
-    {
-        luma.Dispose();
-        whitened?.Dispose();
-        power?.Dispose();
-        foreach (var plane in blurred.Values)
-        {
-            plane.Dispose();
-        }
-    }
-
-    private (Reading Reading, Homography Map, PilotPeak Peak)? Attempt(List<LatticeGuess> guesses, int count)
-    {
-        var screened = new List<(double Z, Matrix2 Linear)>();
-        foreach (var guess in guesses)
-        {
-            var (map, width, height) = Frame.Covering(luma.Width, luma.Height, guess.Linear);
-            if (Math.Max(width, height) > MostFrame || Math.Min(width, height) < LeastFrame)
-            {
-                continue;
-            }
-
-            using var frame = Whiten(map, width, height, guess.Linear);
-            using var tile = new TileReader(frame, plan);
-            screened.Add((Math.Max(tile.Find(Symmetry.Upright).Z, tile.Find(Symmetry.UpsideDown).Z), guess.Linear));
-        }
-
-        foreach (var (z, linear) in screened.OrderByDescending(guess => guess.Z).Take(count))
-        {
-            if (z < ScreenZ)
-            {
-                break;
-            }
-
-            if (Try(linear, [Symmetry.Upright, Symmetry.UpsideDown], 0) is { } found)
-            {
-                return found;
-            }
-        }
-
-        return null;
-    }
-
-    private (Reading Reading, Homography Map, PilotPeak Peak)? Try(Matrix2 linear, IReadOnlyList<Symmetry> symmetries, double trackFrom)
+    public DetectedMarks Detect()
     {
         cancellation.ThrowIfCancellationRequested();
-        var (map, width, height) = Frame.Covering(luma.Width, luma.Height, linear);
-        if (Math.Max(width, height) > MostFrame || Math.Min(width, height) < LeastFrame)
+        var straight = Math.Min(source.Luma.Width, source.Luma.Height) / (double)Frame.ShortSide * Matrix2.Identity;
+        Take(frames.Read(straight, Symmetry.All, StraightTrackZ));
+        if (found.Count < MostMarks)
         {
-            return null;
+            LookAtSpectrum(straight);
         }
 
-        var frame = Whiten(map, width, height, linear);
-        try
+        return found.Count == 0 ? DetectedMarks.None : new DetectedMarks([.. found.OrderByDescending(mark => mark.Reading.CodewordZ).Select(mark => mark.Describe(source.Share))]);
+    }
+
+    public void Dispose() => source.Dispose();
+
+    private void LookAtSpectrum(Matrix2 straight)
+    {
+        using var whitened = Whitening.OfPixels(source.Luma);
+        using var power = new PowerSpectrum(whitened);
+        var score = new LatticeScore(power, plan.Carriers);
+        cancellation.ThrowIfCancellationRequested();
+        using (var map = LogPolarSearch.Map(power, LogPolarGrid.Fine, Matrix2.Identity, out var deviation))
         {
-            using var tile = new TileReader(frame, plan);
-            var peak = symmetries.Select(tile.Find).MaxBy(peak => peak.Z)!;
-            if (peak.Symmetry != Symmetry.Upright)
+            var guesses = LogPolarSearch.Best(map, deviation, plan.Fine, mirrored: false, found.Count == 0 ? Guesses : SecondGuesses);
+            if (found.Count > 0)
             {
-                return Try(linear * peak.Symmetry.Matrix, [Symmetry.Upright], trackFrom);
+                Follow([.. guesses.Select(guess => score.Refine(guess.Lattice)).Where(guess => guess.Z >= SecondScore)]);
+                return;
             }
 
-            var reading = tile.Read(peak.X, peak.Y, Symmetry.Upright);
-            Trace?.Invoke($"  try peak {peak.Z:F1} pilot {reading.PilotZ:F1} codeword {reading.CodewordZ:F1} {reading.Checks} A {linear}");
-            if (reading.Accepted)
-            {
-                return (reading, map, peak);
-            }
+            guesses.AddRange(LogPolarSearch.Best(map, deviation, plan.Fine, mirrored: true, MirroredGuesses));
+            var lattice = straight.Inverse().Transpose();
+            Follow([.. guesses.Select(guess => guess.Lattice).Append(lattice).Append(lattice * Matrix2.Rotation(Math.PI / 2)).Select(score.Refine)]);
+        }
 
-            if (peak.Z < trackFrom)
-            {
-                return null;
-            }
+        if (found.Count == 0)
+        {
+            Follow([.. Stretched(power).Select(score.Refine)]);
+        }
+    }
 
-            var best = reading.PilotZ;
-            foreach (var tracking in Trackings)
+    // The best lattices get a frame; those whose pilots fit best are read.
+    private void Follow(List<LatticeGuess> guesses)
+    {
+        var screened = new List<(double Z, LatticeGuess Guess)>();
+        foreach (var guess in guesses.OrderByDescending(guess => guess.Z).Take(Screened))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!found.Exists(mark => mark.LiesAs(guess.Linear())))
             {
-                var shifts = BlockTracking.Track(frame, peak, tracking.Window, tracking.Reach, tracking.Stride, plan.Carriers);
-                if (!HomographyFit.TryFit(shifts, tracking.LeastZ, out var bent))
+                screened.Add((frames.Screen(guess.Linear()), guess));
+            }
+        }
+
+        foreach (var (_, guess) in screened.Where(guess => guess.Z >= LeastScreenZ).OrderByDescending(guess => guess.Z).Take(Read))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (found.Count == 0 || (found.Count < MostMarks && guess.Z >= SecondScore && !found.Exists(mark => mark.LiesAs(guess.Linear()))))
+            {
+                Take(frames.Read(guess.Linear(), [Symmetry.Upright, Symmetry.UpsideDown], trackFrom: 0));
+            }
+        }
+    }
+
+    private List<Matrix2> Stretched(PowerSpectrum power)
+    {
+        var guesses = new List<(double Z, Matrix2 Lattice)>();
+        for (var along = -MostStretch; along <= MostStretch; along++)
+        {
+            for (var shear = -MostShear; shear <= MostShear; shear++)
+            {
+                if ((along == 0 && shear == 0) || (Math.Abs(along) > MostStretchWithShear && shear != 0))
                 {
                     continue;
                 }
 
-                var otherMap = map * bent;
-                var other = Whiten(otherMap, width, height, linear);
-                using var otherTile = new TileReader(other, plan);
-                var otherPeak = otherTile.Find(Symmetry.Upright);
-                var otherReading = otherTile.Read(otherPeak.X, otherPeak.Y, Symmetry.Upright);
-                Trace?.Invoke($"    track {tracking.Window} blocks {shifts.Count} over {shifts.Count(s => s.Z > tracking.LeastZ)} peak {otherPeak.Z:F1} pilot {otherReading.PilotZ:F1} codeword {otherReading.CodewordZ:F1} {otherReading.Checks}");
-                if (otherReading.Accepted)
-                {
-                    other.Dispose();
-                    return (otherReading, otherMap, otherPeak);
-                }
-
-                if (otherReading.PilotZ > best * 0.97)
-                {
-                    frame.Dispose();
-                    (frame, map, peak, best) = (other, otherMap, otherPeak, Math.Max(best, otherReading.PilotZ));
-                }
-                else
-                {
-                    other.Dispose();
-                }
+                cancellation.ThrowIfCancellationRequested();
+                var stretch = new Matrix2(1 + (along * 0.01), shear * 0.01, shear * 0.01, 1 - (along * 0.01));
+                using var map = LogPolarSearch.Map(power, LogPolarGrid.Coarse, stretch, out var deviation);
+                guesses.AddRange(LogPolarSearch.Best(map, deviation, plan.Coarse, mirrored: false, GuessesByStretch).Select(guess => (guess.Z, stretch * guess.Lattice)));
             }
         }
-        finally
-        {
-            frame.Dispose();
-        }
 
-        return null;
+        return [.. guesses.OrderByDescending(guess => guess.Z).Take(StretchedGuesses).Select(guess => guess.Lattice)];
     }
 
-    private Plane Whiten(Homography map, int width, int height, Matrix2 linear)
+    // A mark, and the one that may lie in the same frame.
+    private void Take(FoundMark? mark)
     {
-        var scale = Math.Sqrt(Math.Abs(linear.Determinant));
-        using var frame = Resampling.Warp(Blurred(scale), map, width, height);
-        var plane = Whitening.OfFrame(frame);
-        Resampling.ClearOutside(plane, map, luma, EdgeMargin);
-        return plane;
-    }
-
-    // Scales that are alike share a blurred picture.
-    private Plane Blurred(double scale)
-    {
-        var rounded = Math.Round(scale, 1);
-        if (!blurred.TryGetValue(rounded, out var plane))
+        if (mark is null || found.Exists(other => other.Reading.Id == mark.Reading.Id))
         {
-            plane = Resampling.WithoutAliases(luma, rounded);
-            if (plane is null)
-            {
-                return luma;
-            }
-
-            blurred.Add(rounded, plane);
+            return;
         }
 
-        return plane;
+        found.Add(mark);
+        var second = mark.Reading.Second();
+        if (found.Count < MostMarks && second.Accepted && second.Id != mark.Reading.Id)
+        {
+            found.Add(mark with { Reading = second });
+        }
     }
 }

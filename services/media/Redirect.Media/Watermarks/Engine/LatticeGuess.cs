@@ -6,5 +6,5 @@ namespace Redirect.Media.Watermarks.Engine;
 internal readonly record struct LatticeGuess(double Z, Matrix2 Lattice)
 {
     /// <summary>From the frame's units to the picture's pixels.</summary>
-    public Matrix2 Linear => Lattice.Inverse.Transposed;
+    public Matrix2 Linear() => Lattice.Inverse().Transpose();
 }

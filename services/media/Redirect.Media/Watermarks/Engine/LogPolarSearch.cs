@@ -7,10 +7,6 @@ internal static class LogPolarSearch
 {
     private const int Lanes = 8;
 
-    // Power over its surroundings' geometric mean (which is lower than the mean of noise by this factor) is cut off here.
-    private const float NoiseFactor = 1.5f;
-    private const float MostContrast = 8;
-
     // A template of which less than this share overlaps is not looked at.
     private const double LeastOverlap = 0.12;
 
@@ -26,24 +22,33 @@ internal static class LogPolarSearch
     public static Spectrum Map(PowerSpectrum power, LogPolarGrid grid, Matrix2 stretch, out double deviation)
     {
         using var logarithms = Sample(power, grid, stretch);
+        var highest = 0f;
+        foreach (var value in logarithms.Data)
+        {
+            highest = Math.Max(highest, value);
+        }
+
+        Elementwise.Logarithm(logarithms.Data, (1e-9f * highest) + 1e-30f, logarithms.Data);
         var radius = 12 * grid.Angles / LogPolarGrid.Fine.Angles;
         using var means = BoxBlur.Of(logarithms, radius, round: true);
         var values = logarithms.Data;
-        var most = Vector256.Create(MostContrast);
-        var factor = Vector256.Create(MathF.Log(NoiseFactor));
-        for (var at = 0; at < values.Length; at += Lanes)
-        {
-            var contrast = Vector256.Create((ReadOnlySpan<float>)values.Slice(at, Lanes)) - Vector256.Create((ReadOnlySpan<float>)means.Data.Slice(at, Lanes)) - factor;
-            Vector256.Min(Vector256.Exp(contrast), most).CopyTo(values[at..]);
-        }
-
+        Elementwise.Contrast(values, means.Data, values);
         using var around = BoxBlur.Of(logarithms, radius, round: true);
-        var (sum, squares) = (0.0, 0.0);
         for (var at = 0; at < values.Length; at++)
         {
             values[at] -= around.Data[at];
-            sum += values[at];
-            squares += values[at] * values[at];
+        }
+
+        return Transform(values, grid, out deviation);
+    }
+
+    private static Spectrum Transform(ReadOnlySpan<float> values, LogPolarGrid grid, out double deviation)
+    {
+        var (sum, squares) = (0.0, 0.0);
+        foreach (var value in values)
+        {
+            sum += value;
+            squares += value * value;
         }
 
         var mean = sum / values.Length;
@@ -152,7 +157,6 @@ internal static class LogPolarSearch
             (xs[column], ys[column]) = ((float)x, (float)y);
         }
 
-        var highest = 0f;
         for (var row = 0; row < grid.MapRows; row++)
         {
             var radius = (float)(LogPolarGrid.LowestFrequency * Math.Exp(row * grid.Step));
@@ -161,15 +165,8 @@ internal static class LogPolarSearch
             {
                 var (fx, fy) = (xs[column] * radius, ys[column] * radius);
                 (fx, fy) = fy < 0 ? (-fx, -fy) : (fx, fy);
-                to[column] = fy < 0.5f && Math.Abs(fx) < 0.5f ? power.At(fx, fy) : 0;
-                highest = Math.Max(highest, to[column]);
+                to[column] = fy < 0.5f && Math.Abs(fx) < 0.5f ? PowerSpectrum.Sample(power.Powers, power.Column(fx), power.Row(fy)) : 0;
             }
-        }
-
-        var least = Vector256.Create((1e-9f * highest) + 1e-30f);
-        for (var at = 0; at < plane.Data.Length; at += Lanes)
-        {
-            Vector256.Log(Vector256.Create((ReadOnlySpan<float>)plane.Data.Slice(at, Lanes)) + least).CopyTo(plane.Data[at..]);
         }
 
         return plane;

@@ -7,16 +7,13 @@ internal readonly record struct Matrix2(double A, double B, double C, double D)
 
     public double Determinant => (A * D) - (B * C);
 
-    public Matrix2 Inverse
+    public Matrix2 Inverse()
     {
-        get
-        {
-            var determinant = Determinant;
-            return new Matrix2(D / determinant, -B / determinant, -C / determinant, A / determinant);
-        }
+        var determinant = Determinant;
+        return new Matrix2(D / determinant, -B / determinant, -C / determinant, A / determinant);
     }
 
-    public Matrix2 Transposed => new(A, C, B, D);
+    public Matrix2 Transpose() => new(A, C, B, D);
 
     public static Matrix2 operator *(Matrix2 first, Matrix2 second) => new(
         (first.A * second.A) + (first.B * second.C),

@@ -45,6 +45,14 @@ internal sealed class PerceptualMask : IDisposable
         }
     }
 
+    /// <summary>The activity that three quarters of the picture exceed, grey levels: large only where texture is everywhere.</summary>
+    public float Texture()
+    {
+        var sorted = activity.Data.ToArray();
+        Array.Sort(sorted);
+        return sorted[sorted.Length / 4];
+    }
+
     /// <summary>The mark's amplitude (standard deviation, grey levels) at each place.</summary>
     /// <param name="floor">Where nothing hides it.</param>
     /// <param name="gain">Of what hides it.</param>

@@ -55,8 +55,8 @@ internal sealed class PowerSpectrum : IDisposable
     /// <summary>Points a cycle a pixel, both ways.</summary>
     public int Size { get; }
 
-    /// <summary>The power at a frequency of the half-plane fy ≥ 0, cycles a pixel.</summary>
-    public float At(float fx, float fy) => Sample(powers, Column(fx), Row(fy));
+    /// <summary>The powers as they are.</summary>
+    public Plane Powers => powers;
 
     public float Column(float fx) => (fx * Size) + (Size / 2) + Margin;
 
@@ -77,7 +77,7 @@ internal sealed class PowerSpectrum : IDisposable
             using var contrast = new Plane(powers.Width, powers.Height);
             for (var at = 0; at < contrast.Data.Length; at++)
             {
-                contrast.Data[at] = Math.Min(powers.Data[at] / (surroundings.Data[at] + 1e-9f), Most);
+                contrast.Data[at] = Math.Min(powers.Data[at] / Math.Max(surroundings.Data[at], 1e-9f), Most);
             }
 
             blurred = [.. ((double[])[0.30, 0.18, 0.10]).Select(share => Gaussian.Blur(contrast, Math.Max(0.6, share * typical)))];

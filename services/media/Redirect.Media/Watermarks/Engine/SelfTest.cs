@@ -25,17 +25,26 @@ internal sealed class SelfTest : IDisposable
     /// <param name="plan">Of the key.</param>
     public SelfTest(Plane luma, double scale, ulong payload, WatermarkPlan plan) => (this.luma, this.scale, this.payload, this.plan) = (luma, scale, payload, plan);
 
-    /// <summary>
-    /// The least margin of all copies, 1 or more when all pass; at the first copy that fails, its margin. It grows in proportion to the mark's amplitude.
-    /// </summary>
-    public double Margin(CancellationToken cancellation)
+    /// <summary>The margin that is looked for.</summary>
+    public const double Ample = 1;
+
+    /// <summary>The margin from which on all copies are read by <see cref="Acceptance"/>.</summary>
+    public const double Readable = 0.8;
+
+    // Of a copy that reads as something else.
+    private const double Misread = 0.7;
+
+    /// <summary>The least margin of all copies; it grows in proportion to the mark's amplitude.</summary>
+    /// <param name="enough">At the first copy below this, no others are looked at.</param>
+    /// <param name="cancellation">Looked at between copies.</param>
+    public double Margin(double enough, CancellationToken cancellation)
     {
         var margin = double.MaxValue;
         foreach (var copy in (ReadOnlySpan<Func<double>>)[OfThumbnail, OfQuarter, OfReduced, OfCompressed])
         {
             cancellation.ThrowIfCancellationRequested();
             margin = Math.Min(margin, copy());
-            if (margin < 1)
+            if (margin < enough)
             {
                 break;
             }
@@ -113,6 +122,6 @@ internal sealed class SelfTest : IDisposable
         using var tile = new TileReader(whitened, plan);
         var reading = tile.Read(0, 0, Symmetry.Upright);
         var margin = Math.Min(reading.PilotZ / PilotZ, reading.CodewordZ / CodewordZ);
-        return reading.Checks && Payload.Of(reading.Id) == payload ? margin : Math.Min(margin, 0.9);
+        return reading.Checks && Payload.Of(reading.Id) == payload ? margin : Math.Min(margin, Misread);
     }
 }

@@ -8,8 +8,11 @@ internal static class Watermark
     /// <summary>Bits of an id.</summary>
     public const int IdBits = 48;
 
-    /// <summary>The shortest side, in pixels, of a picture that is marked or read.</summary>
+    /// <summary>The shortest side, in pixels, of a picture that is marked.</summary>
     public const int SmallestSide = 160;
+
+    /// <summary>The shortest side, in pixels, of a picture that is read: a marked one may come back smaller than it went.</summary>
+    public const int SmallestToRead = 48;
 
     /// <summary>The most pixels of a picture that is marked or read.</summary>
     public const int MostPixels = 40_000_000;
@@ -33,7 +36,7 @@ internal static class Watermark
     }
 
     /// <summary>Reads what a picture carries.</summary>
-    /// <param name="picture">Not changed; one under <see cref="SmallestSide"/> carries nothing.</param>
+    /// <param name="picture">Not changed; one with a side under <see cref="SmallestToRead"/> carries nothing.</param>
     /// <param name="plan">Of the key.</param>
     /// <param name="cancellation">Looked at between steps.</param>
     /// <exception cref="PictureTooLargeException">More than <see cref="MostPixels"/>.</exception>
@@ -41,14 +44,19 @@ internal static class Watermark
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(plan);
-        cancellation.ThrowIfCancellationRequested();
-        using var detector = new Detector(picture, plan, cancellation) { Trace = Trace };
-        return detector.Find() is { } found
-            ? new DetectedMarks([new DetectedMark(found.Reading.Id, found.Reading.PilotZ, found.Reading.CodewordZ, false, 1, 0)])
-            : DetectedMarks.None;
-    }
+        if ((long)picture.Width * picture.Height > MostPixels)
+        {
+            throw new PictureTooLargeException(picture.Width, picture.Height);
+        }
 
-    [ThreadStatic] internal static Action<string>? Trace;
+        if (Math.Min(picture.Width, picture.Height) < SmallestToRead)
+        {
+            return DetectedMarks.None;
+        }
+
+        using var detector = new Detector(picture, plan, cancellation);
+        return detector.Detect();
+    }
 
     private static void Check(Picture picture)
     {

@@ -226,6 +226,11 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("spent");
 
+                    b.Property<string>("StaffId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("staff_id");
+
                     b.Property<int>("State")
                         .HasColumnType("integer")
                         .HasColumnName("state");
@@ -301,22 +306,6 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                     b.HasIndex("ClaimId");
 
                     b.ToTable("claim_rewards", (string)null);
-                });
-
-            modelBuilder.Entity("Redirect.Links.Claims.ClaimSecret", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("integer")
-                        .HasColumnName("id");
-
-                    b.Property<byte[]>("Key")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("key");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("claim_secrets", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Links.Claims.ClaimStep", b =>
@@ -548,22 +537,6 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                     b.ToTable("link_admissions", (string)null);
                 });
 
-            modelBuilder.Entity("Redirect.Links.Limits.PasswordSecret", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("integer")
-                        .HasColumnName("id");
-
-                    b.Property<byte[]>("Key")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("key");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("password_secrets", (string)null);
-                });
-
             modelBuilder.Entity("Redirect.Links.Merchants.ApiKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -779,6 +752,9 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                     b.Property<string>("Store")
                         .HasColumnType("text");
 
+                    b.Property<string>("Target")
+                        .HasColumnType("text");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
@@ -903,20 +879,72 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                     b.ToTable("split_outcomes", (string)null);
                 });
 
-            modelBuilder.Entity("Redirect.Links.Storage.Codes.CodeSecret", b =>
+            modelBuilder.Entity("Redirect.Links.Staff.StaffMember", b =>
                 {
-                    b.Property<int>("Kind")
-                        .HasColumnType("integer")
-                        .HasColumnName("kind");
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
 
-                    b.Property<byte[]>("Key")
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Store")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MerchantId", "Code")
+                        .IsUnique();
+
+                    b.HasIndex("MerchantId", "Id");
+
+                    b.HasIndex("MerchantId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("staff", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Links.Storage.Secrets.Secret", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Value")
                         .IsRequired()
                         .HasColumnType("bytea")
-                        .HasColumnName("key");
+                        .HasColumnName("value");
 
-                    b.HasKey("Kind");
+                    b.HasKey("Name");
 
-                    b.ToTable("code_secrets", (string)null);
+                    b.ToTable("secrets", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Links.SurpriseCodes.KeywordHold", b =>
@@ -1065,20 +1093,43 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                     b.ToTable("address_salts", (string)null);
                 });
 
-            modelBuilder.Entity("Redirect.Links.Visits.OwnPeople.BrowserMarkKey", b =>
+            modelBuilder.Entity("Redirect.Links.Watermarks.Watermark", b =>
                 {
-                    b.Property<int>("Id")
-                        .HasColumnType("integer")
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("Key")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("key");
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("LinkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("link_id");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<Guid?>("PlacementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("placement_id");
 
                     b.HasKey("Id");
 
-                    b.ToTable("browser_mark_keys", (string)null);
+                    b.HasIndex("LinkId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_watermarks_link_alone")
+                        .HasFilter("placement_id IS NULL");
+
+                    b.HasIndex("PlacementId");
+
+                    b.HasIndex("LinkId", "PlacementId")
+                        .IsUnique();
+
+                    b.HasIndex("MerchantId", "CreatedAt", "Id");
+
+                    b.ToTable("watermarks", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Links.Campaigns.Campaign", b =>
@@ -1149,7 +1200,35 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                         .HasForeignKey("PlacementId");
                 });
 
+            modelBuilder.Entity("Redirect.Links.Staff.StaffMember", b =>
+                {
+                    b.HasOne("Redirect.Links.Merchants.Merchant", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Redirect.Links.SurpriseCodes.SurpriseCode", b =>
+                {
+                    b.HasOne("Redirect.Links.ShortLinks.ShortLink", null)
+                        .WithMany()
+                        .HasForeignKey("LinkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Redirect.Links.Merchants.Merchant", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Redirect.Links.Placements.Placement", null)
+                        .WithMany()
+                        .HasForeignKey("PlacementId");
+                });
+
+            modelBuilder.Entity("Redirect.Links.Watermarks.Watermark", b =>
                 {
                     b.HasOne("Redirect.Links.ShortLinks.ShortLink", null)
                         .WithMany()

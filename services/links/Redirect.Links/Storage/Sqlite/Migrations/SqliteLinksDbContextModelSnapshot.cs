@@ -206,6 +206,11 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("spent");
 
+                    b.Property<string>("StaffId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("staff_id");
+
                     b.Property<int>("State")
                         .HasColumnType("INTEGER")
                         .HasColumnName("state");
@@ -281,22 +286,6 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                     b.HasIndex("ClaimId");
 
                     b.ToTable("claim_rewards", (string)null);
-                });
-
-            modelBuilder.Entity("Redirect.Links.Claims.ClaimSecret", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<byte[]>("Key")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("key");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("claim_secrets", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Links.Claims.ClaimStep", b =>
@@ -528,22 +517,6 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                     b.ToTable("link_admissions", (string)null);
                 });
 
-            modelBuilder.Entity("Redirect.Links.Limits.PasswordSecret", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<byte[]>("Key")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("key");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("password_secrets", (string)null);
-                });
-
             modelBuilder.Entity("Redirect.Links.Merchants.ApiKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -758,6 +731,9 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                     b.Property<string>("Store")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Target")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
@@ -877,6 +853,57 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                     b.ToTable("split_outcomes", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Links.Staff.StaffMember", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(7)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Store")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MerchantId", "Code")
+                        .IsUnique();
+
+                    b.HasIndex("MerchantId", "Id");
+
+                    b.HasIndex("MerchantId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("staff", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Links.Storage.Codes.CodeCounter", b =>
                 {
                     b.Property<int>("Kind")
@@ -909,20 +936,21 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                         });
                 });
 
-            modelBuilder.Entity("Redirect.Links.Storage.Codes.CodeSecret", b =>
+            modelBuilder.Entity("Redirect.Links.Storage.Secrets.Secret", b =>
                 {
-                    b.Property<int>("Kind")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("kind");
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
 
-                    b.Property<byte[]>("Key")
+                    b.Property<byte[]>("Value")
                         .IsRequired()
                         .HasColumnType("BLOB")
-                        .HasColumnName("key");
+                        .HasColumnName("value");
 
-                    b.HasKey("Kind");
+                    b.HasKey("Name");
 
-                    b.ToTable("code_secrets", (string)null);
+                    b.ToTable("secrets", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Links.SurpriseCodes.KeywordHold", b =>
@@ -1070,20 +1098,43 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                     b.ToTable("address_salts", (string)null);
                 });
 
-            modelBuilder.Entity("Redirect.Links.Visits.OwnPeople.BrowserMarkKey", b =>
+            modelBuilder.Entity("Redirect.Links.Watermarks.Watermark", b =>
                 {
-                    b.Property<int>("Id")
+                    b.Property<long>("Id")
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("Key")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("key");
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("LinkId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("link_id");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<Guid?>("PlacementId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("placement_id");
 
                     b.HasKey("Id");
 
-                    b.ToTable("browser_mark_keys", (string)null);
+                    b.HasIndex("LinkId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_watermarks_link_alone")
+                        .HasFilter("placement_id IS NULL");
+
+                    b.HasIndex("PlacementId");
+
+                    b.HasIndex("LinkId", "PlacementId")
+                        .IsUnique();
+
+                    b.HasIndex("MerchantId", "CreatedAt", "Id");
+
+                    b.ToTable("watermarks", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Links.Campaigns.Campaign", b =>
@@ -1154,7 +1205,35 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                         .HasForeignKey("PlacementId");
                 });
 
+            modelBuilder.Entity("Redirect.Links.Staff.StaffMember", b =>
+                {
+                    b.HasOne("Redirect.Links.Merchants.Merchant", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Redirect.Links.SurpriseCodes.SurpriseCode", b =>
+                {
+                    b.HasOne("Redirect.Links.ShortLinks.ShortLink", null)
+                        .WithMany()
+                        .HasForeignKey("LinkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Redirect.Links.Merchants.Merchant", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Redirect.Links.Placements.Placement", null)
+                        .WithMany()
+                        .HasForeignKey("PlacementId");
+                });
+
+            modelBuilder.Entity("Redirect.Links.Watermarks.Watermark", b =>
                 {
                     b.HasOne("Redirect.Links.ShortLinks.ShortLink", null)
                         .WithMany()
