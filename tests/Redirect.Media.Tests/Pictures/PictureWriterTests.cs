@@ -23,6 +23,20 @@ public sealed class PictureWriterTests
     }
 
     [Fact]
+    public void Many_at_once_make_what_each_makes_alone()
+    {
+        var pictures = Enumerable.Range(0, 6).Select(at => SamplePictures.Waves(120 + at, 90, 3 + (at % 2))).ToArray();
+        var alone = pictures.Select(picture => Enum.GetValues<PictureFormat>().Select(format => PictureWriter.Write(picture, format)).ToArray()).ToArray();
+        Parallel.For(0, 120, new ParallelOptions { MaxDegreeOfParallelism = 8 }, turn =>
+        {
+            var (picture, format) = (pictures[turn % 6], (PictureFormat)(turn / 6 % 3));
+            var file = PictureWriter.Write(picture, format);
+            Assert.Equal(alone[turn % 6][(int)format], file);
+            Assert.Equal((picture.Width, picture.Height), (SamplePictures.Read(file).Width, SamplePictures.Read(file).Height));
+        });
+    }
+
+    [Fact]
     public void Nothing_that_came_with_a_picture_goes_out_with_it() // S74
     {
         var picture = SamplePictures.Waves();

@@ -72,7 +72,8 @@ internal sealed class MarkedPictures : IAsyncDisposable
 
     public int Marks => issued.Count;
 
-    public static async Task<MarkedPictures> StartAsync(params (string Key, string Value)[] settings) => new(await MediaService.StartAsync(settings));
+    // A busy machine may take longer for a picture than is right for a server.
+    public static async Task<MarkedPictures> StartAsync(params (string Key, string Value)[] settings) => new(await MediaService.StartAsync([("Media:Pictures:MaxTime", "00:01:00"), .. settings]));
 
     /// <summary>Something like a photo: light and shade at every scale, in colour.</summary>
     public static Picture Photo(int width = 640, int height = 512, int seed = 1, int bands = 3) =>

@@ -20,24 +20,25 @@ internal static unsafe class VipsLibrary
 
     /// <summary>Loads the library unless it was.</summary>
     /// <param name="path">As the system's loader takes it. The first one that loads is that of the process.</param>
-    /// <returns>Whether the library named can be used; false where it is not installed.</returns>
+    /// <returns>Whether the library named can be used; false where it is not installed, or too old.</returns>
     public static bool TryLoad(string path)
     {
         lock (Gate)
         {
-            if (!NativeLibrary.TryLoad(path, out var loaded))
+            // Versions before 8.13 can't block loaders.
+            if (!NativeLibrary.TryLoad(path, out var loaded) || !NativeLibrary.TryGetExport(loaded, "vips_operation_block_set", out _))
             {
                 return false;
             }
 
-            if (ready)
+            if (handle == 0)
             {
-                return true;
+                handle = loaded;
+                NativeLibrary.SetDllImportResolver(typeof(VipsLibrary).Assembly, (name, _, _) => name == VipsCalls.Name ? handle : 0);
+                ready = Start();
             }
 
-            handle = loaded;
-            NativeLibrary.SetDllImportResolver(typeof(VipsLibrary).Assembly, (name, _, _) => name == VipsCalls.Name ? handle : 0);
-            return ready = Start();
+            return ready;
         }
     }
 
