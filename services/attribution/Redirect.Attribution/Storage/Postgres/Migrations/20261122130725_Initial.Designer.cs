@@ -12,7 +12,7 @@ using Redirect.Attribution.Storage.Postgres;
 namespace Redirect.Attribution.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresAttributionDbContext))]
-    [Migration("20261122102500_Initial")]
+    [Migration("20261122130725_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -109,6 +109,11 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("channel");
 
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -138,6 +143,8 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnName("version");
 
                     b.HasKey("MerchantId", "Id");
+
+                    b.HasIndex("MerchantId", "CampaignId");
 
                     b.ToTable("placements", (string)null);
                 });
@@ -327,6 +334,51 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
                 });
 
+            modelBuilder.Entity("Redirect.Attribution.Claims.StaffRollup", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<DateTime>("Hour")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("hour");
+
+                    b.Property<Guid>("LinkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("link_id");
+
+                    b.Property<Guid>("PlacementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("placement_id");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("Staff")
+                        .HasColumnType("text")
+                        .HasColumnName("staff");
+
+                    b.Property<long>("Claims")
+                        .HasColumnType("bigint")
+                        .HasColumnName("claims");
+
+                    b.Property<long>("Redemptions")
+                        .HasColumnType("bigint")
+                        .HasColumnName("redemptions");
+
+                    b.HasKey("MerchantId", "Hour", "LinkId", "PlacementId", "CampaignId", "Staff");
+
+                    b.HasIndex("MerchantId", "CampaignId", "Hour");
+
+                    b.HasIndex("MerchantId", "LinkId", "Hour");
+
+                    b.HasIndex("MerchantId", "PlacementId", "Hour");
+
+                    b.ToTable("staff_rollups", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Conversions.MerchantCurrency", b =>
                 {
                     b.Property<Guid>("MerchantId")
@@ -371,9 +423,18 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("channel");
 
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTime?>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
                     b.Property<string>("Currency")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
 
                     b.Property<short>("Form")
@@ -388,9 +449,15 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("link_id");
 
-                    b.Property<DateTime>("PaidAt")
+                    b.Property<DateTime?>("PaidAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("paid_at");
+
+                    b.Property<string>("ParentOrderId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("parent_order_id");
 
                     b.Property<Guid>("PlacementId")
                         .HasColumnType("uuid")
@@ -399,6 +466,10 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.Property<DateTime>("ReceivedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("received_at");
+
+                    b.Property<long>("Refunded")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refunded");
 
                     b.Property<Guid?>("SplitLinkId")
                         .HasColumnType("uuid")
@@ -431,6 +502,52 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasFilter("join_after IS NOT NULL");
 
                     b.ToTable("orders", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Conversions.Refund", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("RefundId")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("refund_id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<DateTime>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<string>("OrderId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("order_id");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.HasKey("MerchantId", "RefundId");
+
+                    b.HasIndex("MerchantId", "OrderId");
+
+                    b.ToTable("refunds", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Counters.ScopeTotals", b =>
@@ -475,11 +592,21 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("internal");
 
+                    b.Property<DateTime?>("LastHumanHour")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_human_hour");
+
                     b.Property<long>("Orders")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
                         .HasDefaultValue(0L)
                         .HasColumnName("orders");
+
+                    b.Property<long>("OrdersClosed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("orders_closed");
 
                     b.Property<long>("Paid")
                         .ValueGeneratedOnAdd()
@@ -512,6 +639,18 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasDefaultValue(0L)
                         .HasColumnName("redemptions_reversed");
+
+                    b.Property<long>("Refunded")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("refunded");
+
+                    b.Property<long>("Refunds")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("refunds");
 
                     b.Property<long>("ReversedAmount")
                         .ValueGeneratedOnAdd()
@@ -655,6 +794,10 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.Property<long>("PublishedVersion")
                         .HasColumnType("bigint")
                         .HasColumnName("published_version");
+
+                    b.Property<long>("Refunded")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refunded");
 
                     b.Property<long>("Rewarded")
                         .HasColumnType("bigint")
@@ -840,6 +983,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasDefaultValue(0L)
                         .HasColumnName("orders");
 
+                    b.Property<long>("OrdersClosed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("orders_closed");
+
                     b.Property<long>("Paid")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
@@ -871,6 +1020,18 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasDefaultValue(0L)
                         .HasColumnName("redemptions_reversed");
+
+                    b.Property<long>("Refunded")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("refunded");
+
+                    b.Property<long>("Refunds")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("refunds");
 
                     b.Property<long>("ReversedAmount")
                         .ValueGeneratedOnAdd()

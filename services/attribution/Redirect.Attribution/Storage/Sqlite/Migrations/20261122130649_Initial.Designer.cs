@@ -10,7 +10,7 @@ using Redirect.Attribution.Storage.Sqlite;
 namespace Redirect.Attribution.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteAttributionDbContext))]
-    [Migration("20261122102451_Initial")]
+    [Migration("20261122130649_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -104,6 +104,11 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("channel");
 
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -133,6 +138,8 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnName("version");
 
                     b.HasKey("MerchantId", "Id");
+
+                    b.HasIndex("MerchantId", "CampaignId");
 
                     b.ToTable("placements", (string)null);
                 });
@@ -324,6 +331,51 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.ToTable("code_stocks", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Attribution.Claims.StaffRollup", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hour");
+
+                    b.Property<byte[]>("LinkId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("link_id");
+
+                    b.Property<byte[]>("PlacementId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("placement_id");
+
+                    b.Property<byte[]>("CampaignId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("Staff")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("staff");
+
+                    b.Property<long>("Claims")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claims");
+
+                    b.Property<long>("Redemptions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("redemptions");
+
+                    b.HasKey("MerchantId", "Hour", "LinkId", "PlacementId", "CampaignId", "Staff");
+
+                    b.HasIndex("MerchantId", "CampaignId", "Hour");
+
+                    b.HasIndex("MerchantId", "LinkId", "Hour");
+
+                    b.HasIndex("MerchantId", "PlacementId", "Hour");
+
+                    b.ToTable("staff_rollups", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Conversions.MerchantCurrency", b =>
                 {
                     b.Property<byte[]>("MerchantId")
@@ -369,8 +421,17 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("channel");
 
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<long?>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
                     b.Property<string>("Currency")
                         .IsRequired()
+                        .HasMaxLength(3)
                         .HasColumnType("TEXT")
                         .HasColumnName("currency");
 
@@ -387,9 +448,15 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("link_id");
 
-                    b.Property<long>("PaidAt")
+                    b.Property<long?>("PaidAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("paid_at");
+
+                    b.Property<string>("ParentOrderId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parent_order_id");
 
                     b.Property<byte[]>("PlacementId")
                         .IsRequired()
@@ -399,6 +466,10 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.Property<long>("ReceivedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("received_at");
+
+                    b.Property<long>("Refunded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refunded");
 
                     b.Property<byte[]>("SplitLinkId")
                         .HasColumnType("BLOB")
@@ -431,6 +502,52 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasFilter("join_after IS NOT NULL");
 
                     b.ToTable("orders", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Conversions.Refund", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("RefundId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refund_id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("OccurredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<string>("OrderId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at");
+
+                    b.Property<short>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.HasKey("MerchantId", "RefundId");
+
+                    b.HasIndex("MerchantId", "OrderId");
+
+                    b.ToTable("refunds", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Counters.ScopeTotals", b =>
@@ -475,11 +592,21 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("internal");
 
+                    b.Property<long?>("LastHumanHour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_human_hour");
+
                     b.Property<long>("Orders")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
                         .HasDefaultValue(0L)
                         .HasColumnName("orders");
+
+                    b.Property<long>("OrdersClosed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("orders_closed");
 
                     b.Property<long>("Paid")
                         .ValueGeneratedOnAdd()
@@ -512,6 +639,18 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasDefaultValue(0L)
                         .HasColumnName("redemptions_reversed");
+
+                    b.Property<long>("Refunded")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("refunded");
+
+                    b.Property<long>("Refunds")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("refunds");
 
                     b.Property<long>("ReversedAmount")
                         .ValueGeneratedOnAdd()
@@ -651,6 +790,10 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.Property<long>("PublishedVersion")
                         .HasColumnType("INTEGER")
                         .HasColumnName("published_version");
+
+                    b.Property<long>("Refunded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refunded");
 
                     b.Property<long>("Rewarded")
                         .HasColumnType("INTEGER")
@@ -834,6 +977,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasDefaultValue(0L)
                         .HasColumnName("orders");
 
+                    b.Property<long>("OrdersClosed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("orders_closed");
+
                     b.Property<long>("Paid")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
@@ -865,6 +1014,18 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasDefaultValue(0L)
                         .HasColumnName("redemptions_reversed");
+
+                    b.Property<long>("Refunded")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("refunded");
+
+                    b.Property<long>("Refunds")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("refunds");
 
                     b.Property<long>("ReversedAmount")
                         .ValueGeneratedOnAdd()

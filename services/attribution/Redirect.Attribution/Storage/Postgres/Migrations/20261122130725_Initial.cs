@@ -146,9 +146,13 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 {
                     merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    parent_order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     amount = table.Column<long>(type: "bigint", nullable: false),
-                    currency = table.Column<string>(type: "text", nullable: false),
-                    paid_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    refunded = table.Column<long>(type: "bigint", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    paid_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    closed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     visit_id = table.Column<Guid>(type: "uuid", nullable: true),
                     visitor_id = table.Column<Guid>(type: "uuid", nullable: true),
                     buyer_new = table.Column<bool>(type: "boolean", nullable: true),
@@ -192,6 +196,7 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
                     name = table.Column<string>(type: "text", nullable: false),
                     channel = table.Column<string>(type: "text", nullable: false),
                     store = table.Column<string>(type: "text", nullable: false),
@@ -202,6 +207,24 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_placements", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "refunds",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    refund_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    occurred_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<short>(type: "smallint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_refunds", x => new { x.merchant_id, x.refund_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -227,6 +250,7 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     scope = table.Column<short>(type: "smallint", nullable: false),
                     scope_id = table.Column<Guid>(type: "uuid", nullable: false),
                     unique_visitors = table.Column<long>(type: "bigint", nullable: false),
+                    last_human_hour = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     human_gross = table.Column<long>(type: "bigint", nullable: false),
                     preview = table.Column<long>(type: "bigint", nullable: false),
@@ -244,13 +268,34 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     redemptions = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     redemptions_reversed = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     redeemed_amount = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
-                    reversed_amount = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L)
+                    reversed_amount = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    refunds = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    refunded = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    orders_closed = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_scope_totals", x => new { x.merchant_id, x.scope, x.scope_id });
                 })
                 .Annotation("Npgsql:StorageParameter:fillfactor", 50);
+
+            migrationBuilder.CreateTable(
+                name: "staff_rollups",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hour = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    staff = table.Column<string>(type: "text", nullable: false),
+                    claims = table.Column<long>(type: "bigint", nullable: false),
+                    redemptions = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_staff_rollups", x => new { x.merchant_id, x.hour, x.link_id, x.placement_id, x.campaign_id, x.staff });
+                });
 
             migrationBuilder.CreateTable(
                 name: "unique_days",
@@ -293,6 +338,7 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     rewarded = table.Column<long>(type: "bigint", nullable: false),
                     orders = table.Column<long>(type: "bigint", nullable: false),
                     paid = table.Column<long>(type: "bigint", nullable: false),
+                    refunded = table.Column<long>(type: "bigint", nullable: false),
                     weight = table.Column<double>(type: "double precision", nullable: false),
                     weight_squared = table.Column<double>(type: "double precision", nullable: false),
                     last_probability = table.Column<double>(type: "double precision", nullable: false),
@@ -353,7 +399,10 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     redemptions = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     redemptions_reversed = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     redeemed_amount = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
-                    reversed_amount = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L)
+                    reversed_amount = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    refunds = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    refunded = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    orders_closed = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L)
                 },
                 constraints: table =>
                 {
@@ -446,9 +495,34 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 filter: "join_after IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_placements_merchant_id_campaign_id",
+                table: "placements",
+                columns: new[] { "merchant_id", "campaign_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_refunds_merchant_id_order_id",
+                table: "refunds",
+                columns: new[] { "merchant_id", "order_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_rejected_visits_received_at",
                 table: "rejected_visits",
                 column: "received_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_staff_rollups_merchant_id_campaign_id_hour",
+                table: "staff_rollups",
+                columns: new[] { "merchant_id", "campaign_id", "hour" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_staff_rollups_merchant_id_link_id_hour",
+                table: "staff_rollups",
+                columns: new[] { "merchant_id", "link_id", "hour" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_staff_rollups_merchant_id_placement_id_hour",
+                table: "staff_rollups",
+                columns: new[] { "merchant_id", "placement_id", "hour" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_variant_totals_merchant_id_link_id_version",
@@ -518,10 +592,16 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 name: "placements");
 
             migrationBuilder.DropTable(
+                name: "refunds");
+
+            migrationBuilder.DropTable(
                 name: "rejected_visits");
 
             migrationBuilder.DropTable(
                 name: "scope_totals");
+
+            migrationBuilder.DropTable(
+                name: "staff_rollups");
 
             migrationBuilder.DropTable(
                 name: "unique_days");

@@ -143,9 +143,13 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 {
                     merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     order_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    parent_order_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     amount = table.Column<long>(type: "INTEGER", nullable: false),
-                    currency = table.Column<string>(type: "TEXT", nullable: false),
-                    paid_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    refunded = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    paid_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    closed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     visit_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     visitor_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     buyer_new = table.Column<bool>(type: "INTEGER", nullable: true),
@@ -189,6 +193,7 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     campaign_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    code = table.Column<string>(type: "TEXT", nullable: false),
                     name = table.Column<string>(type: "TEXT", nullable: false),
                     channel = table.Column<string>(type: "TEXT", nullable: false),
                     store = table.Column<string>(type: "TEXT", nullable: false),
@@ -199,6 +204,24 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_placements", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "refunds",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    refund_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    order_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    occurred_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    received_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<short>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_refunds", x => new { x.merchant_id, x.refund_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -224,6 +247,7 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     scope = table.Column<short>(type: "INTEGER", nullable: false),
                     scope_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     unique_visitors = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_human_hour = table.Column<long>(type: "INTEGER", nullable: true),
                     updated_at = table.Column<long>(type: "INTEGER", nullable: false),
                     human_gross = table.Column<long>(type: "INTEGER", nullable: false),
                     preview = table.Column<long>(type: "INTEGER", nullable: false),
@@ -241,11 +265,32 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     redemptions = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     redemptions_reversed = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     redeemed_amount = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
-                    reversed_amount = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L)
+                    reversed_amount = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    refunds = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    refunded = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    orders_closed = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_scope_totals", x => new { x.merchant_id, x.scope, x.scope_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "staff_rollups",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    hour = table.Column<long>(type: "INTEGER", nullable: false),
+                    link_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    placement_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    campaign_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    staff = table.Column<string>(type: "TEXT", nullable: false),
+                    claims = table.Column<long>(type: "INTEGER", nullable: false),
+                    redemptions = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_staff_rollups", x => new { x.merchant_id, x.hour, x.link_id, x.placement_id, x.campaign_id, x.staff });
                 });
 
             migrationBuilder.CreateTable(
@@ -288,6 +333,7 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     rewarded = table.Column<long>(type: "INTEGER", nullable: false),
                     orders = table.Column<long>(type: "INTEGER", nullable: false),
                     paid = table.Column<long>(type: "INTEGER", nullable: false),
+                    refunded = table.Column<long>(type: "INTEGER", nullable: false),
                     weight = table.Column<double>(type: "REAL", nullable: false),
                     weight_squared = table.Column<double>(type: "REAL", nullable: false),
                     last_probability = table.Column<double>(type: "REAL", nullable: false),
@@ -347,7 +393,10 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     redemptions = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     redemptions_reversed = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     redeemed_amount = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
-                    reversed_amount = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L)
+                    reversed_amount = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    refunds = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    refunded = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    orders_closed = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L)
                 },
                 constraints: table =>
                 {
@@ -439,9 +488,34 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 filter: "join_after IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_placements_merchant_id_campaign_id",
+                table: "placements",
+                columns: new[] { "merchant_id", "campaign_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_refunds_merchant_id_order_id",
+                table: "refunds",
+                columns: new[] { "merchant_id", "order_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_rejected_visits_received_at",
                 table: "rejected_visits",
                 column: "received_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_staff_rollups_merchant_id_campaign_id_hour",
+                table: "staff_rollups",
+                columns: new[] { "merchant_id", "campaign_id", "hour" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_staff_rollups_merchant_id_link_id_hour",
+                table: "staff_rollups",
+                columns: new[] { "merchant_id", "link_id", "hour" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_staff_rollups_merchant_id_placement_id_hour",
+                table: "staff_rollups",
+                columns: new[] { "merchant_id", "placement_id", "hour" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_variant_totals_merchant_id_link_id_version",
@@ -511,10 +585,16 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "placements");
 
             migrationBuilder.DropTable(
+                name: "refunds");
+
+            migrationBuilder.DropTable(
                 name: "rejected_visits");
 
             migrationBuilder.DropTable(
                 name: "scope_totals");
+
+            migrationBuilder.DropTable(
+                name: "staff_rollups");
 
             migrationBuilder.DropTable(
                 name: "unique_days");
