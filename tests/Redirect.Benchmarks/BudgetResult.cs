@@ -5,5 +5,5 @@ internal sealed record BudgetResult(Budget Budget, double Work, double Reference
 {
     public double Ratio => Work / Reference;
 
-    public bool Met => Ratio >= Budget.AtLeast;
+    public bool Met => Ratio >= Budget.AtLeast && Work >= Budget.LeastPerSecond;
 }

@@ -19,6 +19,9 @@ internal static class BudgetRun
         ("B5", PassphraseExtraction.MeasureGarbageAsync),
         ("B6", OneTimeCodeFile.MeasureAsync),
         ("B7", QrPicture.MeasureAsync),
+        ("B8", WatermarkEngine.MeasureEmbedAsync),
+        ("B8", WatermarkEngine.MeasureStraightAsync),
+        ("B8", WatermarkEngine.MeasureWorstAsync),
     ];
 
     /// <summary>Measures those named in <paramref name="args"/>, or all; <c>--quick</c> takes one short round.</summary>
@@ -51,11 +54,11 @@ internal static class BudgetRun
             table.AddRow(
                 result.Budget.Number,
                 result.Budget.Work,
-                result.Work.ToString("N0", CultureInfo.InvariantCulture),
+                PerSecond(result.Work),
                 result.Budget.Reference,
-                result.Reference.ToString("N0", CultureInfo.InvariantCulture),
+                PerSecond(result.Reference),
                 result.Ratio.ToString("0.00", CultureInfo.InvariantCulture) + " ×",
-                result.Budget.AtLeast.ToString("0.00", CultureInfo.InvariantCulture) + " ×",
+                result.Budget.AtLeast.ToString("0.00", CultureInfo.InvariantCulture) + " ×" + (result.Budget.LeastPerSecond > 0 ? ", " + PerSecond(result.Budget.LeastPerSecond) : ""),
                 result.Met ? "[green]met[/]" : "[red]missed[/]");
         }
 
@@ -63,4 +66,7 @@ internal static class BudgetRun
         AnsiConsole.MarkupLineInterpolated($"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}; medians, work and reference in turn");
         return results.All(result => result.Met) ? 0 : 1;
     }
+
+    // What takes long is told with its fractions.
+    private static string PerSecond(double figure) => figure.ToString(figure < 100 ? "N2" : "N0", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Redirect.Testing;
 
 namespace Redirect.Media.Tests;
@@ -29,5 +30,23 @@ internal static class QrReader
         {
             File.Delete(file);
         }
+    }
+
+    /// <summary>What is written in many pictures (PGM), each with at most one code, in their order; those that can't be read are left out.</summary>
+    public static async Task<IReadOnlyList<string>> ReadAllAsync(IReadOnlyList<byte[]> pictures)
+    {
+        using var folder = new TemporaryFolder();
+        var files = pictures.Select((_, at) => folder.In(at.ToString("D5", CultureInfo.InvariantCulture) + ".pgm")).ToArray();
+        for (var at = 0; at < files.Length; at++)
+        {
+            await File.WriteAllBytesAsync(files[at], pictures[at]);
+        }
+
+        using var process = Process.Start(new ProcessStartInfo(Zbarimg, ["--quiet", "--raw", .. files]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var text = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        await error;
+        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }

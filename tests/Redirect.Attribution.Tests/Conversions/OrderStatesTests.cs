@@ -2,6 +2,8 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Conversions;
 using Redirect.Attribution.Counters;
+using Redirect.Attribution.Experiments;
+using Redirect.Attribution.Tests.Experiments;
 using Redirect.Attribution.Tests.Ingest;
 using Redirect.Contracts;
 using Redirect.Hosting.Storage;
@@ -201,7 +203,10 @@ public abstract class OrderStatesTests : ConversionSuite
         var visitors = Enumerable.Range(0, 10).Select(n => Some.Id(Merchant, n)).ToList();
         var orders = Enumerable.Range(0, 40).Select(n => (object)new { orderId = "T" + n, amount = 100 + n, currency = "CNY", paidAt = Some.Noon, visitorId = visitors[n % 10] }).ToList();
         var refunds = Enumerable.Range(0, 40).Select(n => (object)new { refundId = "R" + n, orderId = "T" + (n / 2), amount = 40, currency = "CNY", occurredAt = Some.Noon }).ToList();
-        var visits = visitors.Select(visitor => Some.Visit(Merchant, Link, visitor: visitor, at: Some.Noon.AddMinutes(-1))).ToList();
+        var visits = visitors.Select((visitor, n) => SplitVisits.Of(Merchant, Link, n % 2 == 0 ? "a" : "b", visitor, at: Some.Noon.AddMinutes(-1))).ToList();
+
+        // Visitors mature at once, so that those who tell of them take part.
+        Host.Clock.Advance(TimeSpan.FromHours(1));
         List<Func<Task>> work =
         [
             .. Enumerable.Range(0, 4).Select(seed => (Func<Task>)(() => OrderAsync(new { orders = Shuffled(orders, seed) }))),
@@ -209,6 +214,7 @@ public abstract class OrderStatesTests : ConversionSuite
             .. orders.Take(10).Select(order => (Func<Task>)(() => OrderAsync(order))),
             .. refunds.Take(10).Select(refund => (Func<Task>)(() => RefundAsync(refund))),
             .. visits.Select(visit => (Func<Task>)(() => Host.DeliverAsync(visit))),
+            .. visits.Select(_ => (Func<Task>)(() => Host.Get<OutcomePublisher>().RunAsync(Cancel))),
         ];
         await Task.WhenAll(Shuffled(work, 7).Select(one => Task.Run(one, Cancel)));
 
@@ -219,6 +225,12 @@ public abstract class OrderStatesTests : ConversionSuite
         Assert.Equal(expected, await FiguresAsync($"linkId={Link}&from=2026-03-10T12:00:00Z"));
         Assert.Equal(expected, await FiguresAsync("from=2026-03-10T12:00:00Z"));
         Assert.Equal(expected, await FiguresAsync());
+        var variants = await Host.ReadAsync(db => db.VariantTotals.AsNoTracking().Where(x => x.MerchantId == Merchant).OrderBy(x => x.Variant).ToListAsync(Cancel));
+
+        // Even numbers are a's; each order has its number more than 100.
+        Assert.Equal(
+            [("a", 5L, 20L, 2_380L, 800L), ("b", 5L, 20L, 2_400L, 800L)],
+            variants.Select(x => (x.Variant, x.Rewarded, x.Orders, x.Paid, x.Refunded)));
     }
 
     private static object Paid(string id, long amount) => new { orderId = id, amount, currency = "CNY", paidAt = Some.Noon.AddHours(-1) };

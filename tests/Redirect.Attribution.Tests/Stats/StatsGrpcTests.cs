@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Grpc.Core;
 using Redirect.Attribution.Counters;
+using Redirect.Attribution.Tests.Catalogue;
 using Redirect.Attribution.Tests.Hosting;
 using Redirect.Attribution.Tests.Ingest;
 using Redirect.Contracts.Events.V1;
@@ -53,6 +54,29 @@ public abstract class StatsGrpcTests : AttributionSuite
         Assert.Equal(24, series.GetProperty("points").GetArrayLength());
         Assert.Equal("3", Text(series.GetProperty("points")[12], "visits", "total"));
         Assert.Equal([("qr", "2"), ("link", "1")], top.GetProperty("entries").EnumerateArray().Select(x => (Text(x, "key"), Text(x, "visits", "human"))));
+    }
+
+    [Fact]
+    public async Task Staff_stores_and_placements_where_nobody_came()
+    {
+        var (campaign, placement) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await Host.CatalogueAsync(Changes.Placement(Merchant, placement, campaign, "Counter", "anna", "West Lake"));
+        await Host.DeliverAsync(Some.Visit(Merchant, placement: placement, campaign: campaign, at: Some.Noon.AddDays(-40)));
+
+        foreach (var (by, key) in new[] { ("DIMENSION_STAFF", "anna"), ("DIMENSION_STORE", "West Lake") })
+        {
+            var entry = Assert.Single((await AnswerAsync("ListTop", new { by })).GetProperty("entries").EnumerateArray());
+            Assert.Equal((key, "1"), (Text(entry, "key"), Text(entry, "visits", "human")));
+        }
+
+        var quiet = await AnswerAsync("ListQuiet", new { campaign_id = campaign, days = 30 });
+        var item = Assert.Single(quiet.GetProperty("items").EnumerateArray());
+        Assert.Equal((placement.ToString(), "Counter", "1", "1769688000", ""), (Text(item, "placement_id"), Text(item, "name"), Text(item, "visits"), Text(item, "last_visit_at", "seconds"), Text(quiet, "next_cursor")));
+        Assert.Empty((await AnswerAsync("ListQuiet", new { days = 60 })).GetProperty("items").EnumerateArray());
+        Assert.Equal(StatusCode.InvalidArgument, await StatusAsync("ListQuiet", new { days = 366 }));
+        Assert.Equal(StatusCode.InvalidArgument, await StatusAsync("ListQuiet", new { cursor = "x" }));
+        Assert.Equal(StatusCode.NotFound, await StatusAsync("ListQuiet", new { campaign_id = Guid.CreateVersion7() }));
+        Assert.Equal(StatusCode.PermissionDenied, await StatusAsync("ListQuiet", new { }, $"{Merchant}:orders:write"));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ internal sealed class ConversionBook(OrderCounting counting, Currencies currenci
     public async Task<(IReadOnlyList<RefundOutcome> Outcomes, IReadOnlyDictionary<ScopeKey, Totals> Totals)> TakeAsync(
         AttributionDbContext context, Guid merchantId, IReadOnlyList<Refund> reports, CancellationToken cancellationToken)
     {
-        var currency = await currencies.FindAsync(merchantId, cancellationToken);
+        var currency = await currencies.FindAsync(context, merchantId, cancellationToken);
         var ids = reports.Select(report => report.RefundId).Distinct().ToList();
         var known = await context.Refunds.AsNoTracking().Where(x => x.MerchantId == merchantId && ids.Contains(x.RefundId)).ToDictionaryAsync(x => x.RefundId, cancellationToken);
         var orders = await OpenAsync(context, merchantId, reports.Where(report => !known.ContainsKey(report.RefundId) && IsIn(report)).Select(report => report.OrderId), cancellationToken);
@@ -81,7 +81,7 @@ internal sealed class ConversionBook(OrderCounting counting, Currencies currenci
     }
 
     /// <summary>Locks the rows of the orders, makes those that are not there yet, and reads them with their refunds.</summary>
-    public static async Task<IReadOnlyDictionary<string, OpenOrder>> OpenAsync(
+    public async Task<IReadOnlyDictionary<string, OpenOrder>> OpenAsync(
         AttributionDbContext context, Guid merchantId, IEnumerable<string> orderIds, CancellationToken cancellationToken)
     {
         var ids = orderIds.Distinct().Order(StringComparer.Ordinal).ToList();
@@ -91,6 +91,7 @@ internal sealed class ConversionBook(OrderCounting counting, Currencies currenci
         }
 
         var transaction = context.Database.CurrentTransaction!.GetDbTransaction();
+        var now = OrderReader.Milliseconds(clock.GetUtcNow().UtcDateTime);
         foreach (var chunk in ids.Chunk(ManyRows.Limit))
         {
             // The update that changes nothing takes the lock; whoever comes second waits here until the first is committed.
@@ -100,7 +101,7 @@ internal sealed class ConversionBook(OrderCounting counting, Currencies currenci
                 OrderColumns,
                 chunk.Select(id => (object?[])
                 [
-                    context.Stored(merchantId), id, "", 0L, "", 0L, context.Stored(DateTime.UnixEpoch), context.Stored(Guid.Empty), context.Stored(Guid.Empty),
+                    context.Stored(merchantId), id, "", 0L, "", 0L, context.Stored(now), context.Stored(Guid.Empty), context.Stored(Guid.Empty),
                     context.Stored(Guid.Empty), (short)0, "", "",
                 ]),
                 "ON CONFLICT (merchant_id, order_id) DO UPDATE SET order_id = excluded.order_id");

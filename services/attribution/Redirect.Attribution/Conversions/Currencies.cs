@@ -21,7 +21,34 @@ internal sealed class Currencies(IDbContextFactory<AttributionDbContext> context
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        currency = await ReadAsync(context, merchantId, cancellationToken);
+        return await FindAsync(context, merchantId, cancellationToken);
+    }
+
+    /// <summary>The same over a connection that is open already: who holds one must not wait for another.</summary>
+    public async Task<string?> FindAsync(AttributionDbContext context, Guid merchantId, CancellationToken cancellationToken) =>
+        known.TryGetValue(merchantId, out var currency) ? currency : Remember(merchantId, await ReadAsync(context, merchantId, cancellationToken));
+
+    /// <summary>Makes it the merchant's where there is none yet, within the caller's transaction, before any other lock.</summary>
+    /// <returns>The merchant's, be it another.</returns>
+    public async Task<string> SettleAsync(AttributionDbContext context, Guid merchantId, string currency, CancellationToken cancellationToken)
+    {
+        if (known.TryGetValue(merchantId, out var settled))
+        {
+            return settled;
+        }
+
+        var isOurs = await context.Database.ExecuteSqlAsync(
+            $"INSERT INTO merchant_currencies (merchant_id, currency) VALUES ({context.Stored(merchantId)}, {currency}) ON CONFLICT (merchant_id) DO NOTHING", cancellationToken) == 1;
+
+        // Ours is not remembered: the transaction may come to nothing.
+        return isOurs ? currency : Remember(merchantId, await ReadAsync(context, merchantId, cancellationToken))!;
+    }
+
+    private static Task<string?> ReadAsync(AttributionDbContext context, Guid merchantId, CancellationToken cancellationToken) =>
+        context.Currencies.Where(x => x.MerchantId == merchantId).Select(x => x.Currency).SingleOrDefaultAsync(cancellationToken);
+
+    private string? Remember(Guid merchantId, string? currency)
+    {
         if (currency is not null)
         {
             if (known.Count >= Max)
@@ -34,21 +61,4 @@ internal sealed class Currencies(IDbContextFactory<AttributionDbContext> context
 
         return currency;
     }
-
-    /// <summary>Makes it the merchant's where there is none yet, within the caller's transaction, before any other lock.</summary>
-    /// <returns>The merchant's, be it another. Not remembered here: the transaction may come to nothing.</returns>
-    public async Task<string> SettleAsync(AttributionDbContext context, Guid merchantId, string currency, CancellationToken cancellationToken)
-    {
-        if (known.TryGetValue(merchantId, out var settled))
-        {
-            return settled;
-        }
-
-        await context.Database.ExecuteSqlAsync(
-            $"INSERT INTO merchant_currencies (merchant_id, currency) VALUES ({context.Stored(merchantId)}, {currency}) ON CONFLICT (merchant_id) DO NOTHING", cancellationToken);
-        return (await ReadAsync(context, merchantId, cancellationToken))!;
-    }
-
-    private static Task<string?> ReadAsync(AttributionDbContext context, Guid merchantId, CancellationToken cancellationToken) =>
-        context.Currencies.Where(x => x.MerchantId == merchantId).Select(x => x.Currency).SingleOrDefaultAsync(cancellationToken);
 }

@@ -12,7 +12,7 @@ internal sealed class OpenOrder
     {
         (Order, this.refunds) = (order, [.. refunds]);
         Before = [.. Figures()];
-        (WasCredited, RefundedBefore) = (order.SplitLinkId is not null, order.Refunded);
+        RefundedBefore = order.Refunded;
     }
 
     public Order Order { get; }
@@ -21,9 +21,6 @@ internal sealed class OpenOrder
 
     /// <summary>What it counted for when it was opened.</summary>
     public IReadOnlyList<KeyValuePair<RollupKey, OutcomeCounts>> Before { get; }
-
-    /// <summary>Whether a variant had its credit when it was opened.</summary>
-    public bool WasCredited { get; }
 
     /// <summary>Minor units.</summary>
     public long RefundedBefore { get; }

@@ -13,32 +13,34 @@ internal sealed class OrderCounting(OrderTouch touch, TimeProvider clock)
     /// Looks for the touches that are sought, counts each order there, else at the merchant alone, and moves those that counted there before. Saves
     /// the orders and refunds.
     /// </summary>
+    /// <param name="context">In the caller's transaction.</param>
+    /// <param name="orders">Of one merchant.</param>
+    /// <param name="cancellationToken">Gives up; the caller's transaction is to come to nothing then.</param>
     /// <returns>The totals it raised, to be mirrored after the commit; none where nothing changed.</returns>
     public async Task<IReadOnlyDictionary<ScopeKey, Totals>> CountAsync(AttributionDbContext context, IReadOnlyCollection<OpenOrder> orders, CancellationToken cancellationToken)
     {
-        var joined = new List<Order>();
-        foreach (var open in orders.Where(open => open.SeeksTouch))
+        if (orders.Count == 0)
         {
-            if (await touch.JoinAsync(context, open.Order, cancellationToken))
+            return new Dictionary<ScopeKey, Totals>();
+        }
+
+        // Found before the merchant's row is locked: ingest waits for that.
+        var rewards = new VariantRewards(orders.First().Order.MerchantId);
+        foreach (var open in orders)
+        {
+            var order = open.Order;
+            if (open.SeeksTouch && await touch.JoinAsync(context, order, cancellationToken) is { SplitLinkId: { } link, VisitorId: { } visitor })
             {
-                joined.Add(open.Order);
+                rewards.AddOrder(link, visitor, order.Amount, order.Refunded, variant => (order.SplitLinkId, order.Variant) = (link, variant));
+            }
+            else if (order.SplitLinkId is { } credited && order.Refunded > open.RefundedBefore)
+            {
+                rewards.AddRefunded(credited, order.Variant, order.Refunded - open.RefundedBefore);
             }
         }
 
         var totals = await AddAsync(context, orders, cancellationToken);
-        foreach (var order in joined)
-        {
-            await touch.CreditAsync(context, order, cancellationToken);
-        }
-
-        foreach (var open in orders)
-        {
-            if (open.Order is { SplitLinkId: { } link } order && order.Refunded - (open.WasCredited ? open.RefundedBefore : 0) is > 0 and var refunded)
-            {
-                await VariantRewards.AddRefundedAsync(context, order.MerchantId, link, order.Variant, refunded, cancellationToken);
-            }
-        }
-
+        await rewards.SaveAsync(context, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         return totals;
     }

@@ -8,7 +8,7 @@ namespace Redirect.Attribution.Conversions;
 
 /// <summary>Joins orders whose visits came after them. Each order is a transaction of its own; replicas that take the same one wait, and then find it done.</summary>
 internal sealed partial class OrderJoiner(
-    IDbContextFactory<AttributionDbContext> contexts, OrderCounting counting, CounterMirror mirror, TimeProvider clock, ILogger<OrderJoiner> logger) : BackgroundService
+    IDbContextFactory<AttributionDbContext> contexts, ConversionBook book, OrderCounting counting, CounterMirror mirror, TimeProvider clock, ILogger<OrderJoiner> logger) : BackgroundService
 {
     private const int OrdersPerRound = 100;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -74,7 +74,7 @@ internal sealed partial class OrderJoiner(
             return;
         }
 
-        var (_, order) = (await ConversionBook.OpenAsync(context, merchantId, [orderId], cancellationToken)).Single();
+        var (_, order) = (await book.OpenAsync(context, merchantId, [orderId], cancellationToken)).Single();
         order.SeeksTouch = order.Order.PaidAt is not null;
         var totals = await counting.CountAsync(context, [order], cancellationToken);
         await transaction.CommitAsync(cancellationToken);

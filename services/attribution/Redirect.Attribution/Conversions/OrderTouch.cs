@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Redirect.Attribution.Experiments;
 using Redirect.Attribution.Ingest;
 using Redirect.Attribution.Storage;
 using Redirect.Contracts.Events.V1;
@@ -18,37 +17,21 @@ internal sealed class OrderTouch(IOptions<ConversionOptions> options, TimeProvid
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     /// <summary>Joins a paid order to its visit, within the caller's transaction; sets when to look again if there is none yet.</summary>
-    /// <returns>Whether it has a touch now.</returns>
-    public async Task<bool> JoinAsync(AttributionDbContext context, Order order, CancellationToken cancellationToken)
+    /// <returns>The touch that it has now; null: none.</returns>
+    public async Task<JoinedVisit?> JoinAsync(AttributionDbContext context, Order order, CancellationToken cancellationToken)
     {
         var (visit, final) = await FindAsync(context, order, cancellationToken);
         if (visit is null)
         {
             order.JoinAfter = final ? null : Next(order);
-            return false;
+            return null;
         }
 
         order.Touch(visit);
-        return true;
-    }
-
-    /// <summary>Credits the variant of a joined order. After the roll-ups and scopes: the order in which ingest takes its locks.</summary>
-    public async Task CreditAsync(AttributionDbContext context, Order order, CancellationToken cancellationToken)
-    {
-        var touch = order.TouchVisitId;
-        var visit = await context.Visits.AsNoTracking().SingleAsync(x => x.EventId == touch, cancellationToken);
-        if (visit.VisitorId is not { } visitor)
-        {
-            return;
-        }
-
-        var split = visit is { IsHuman: true, Variant.Length: > 0 }
-            ? visit
-            : await LastAsync(context.Visits.Where(x => x.Variant != ""), order, visitor, cancellationToken);
-        if (split is not null && await VariantRewards.AddAsync(context, order.MerchantId, split.LinkId, visitor, order.Amount, cancellationToken) is { } variant)
-        {
-            (order.SplitLinkId, order.Variant) = (split.LinkId, variant);
-        }
+        var split = visit is { IsHuman: true, Variant.Length: > 0 } ? visit
+            : visit.VisitorId is { } visitor ? await LastAsync(context.Visits.Where(x => x.Variant != ""), order, visitor, cancellationToken)
+            : null;
+        return new JoinedVisit(split?.LinkId, visit.VisitorId);
     }
 
     private async Task<(VisitRow? Visit, bool Final)> FindAsync(AttributionDbContext context, Order order, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal static class ReportOrder
         .WithSummary("Report an order, or up to 1,000 as {\"orders\":[…]}, each for itself; the same again gets the same answer, whatever its Idempotency-Key")
         .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
         .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-        .RequireScope(Scopes.OrdersWrite).WithIdempotency<AttributionDbContext>();
+        .OneOrManyAnswers().RequireScope(Scopes.OrdersWrite).WithIdempotency<AttributionDbContext>();
 
     private static async Task<Results<Created<Response>, Ok<Response>, Ok<RowsAnswer>, ProblemHttpResult>> HandleAsync(
         Request request, HttpContext http, AttributionDbContext context, ConversionBook book, CounterMirror mirror, AfterCommit afterCommit, TimeProvider clock,

@@ -19,7 +19,7 @@ internal static class ReportRefund
         .WithSummary("Report a refund, or up to 1,000 as {\"refunds\":[…]}, each for itself; one that comes before its order waits for it")
         .WithMetadata(new RequestSizeLimitAttribute(ReportOrder.MaxBodyBytes))
         .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-        .RequireScope(Scopes.OrdersWrite).WithIdempotency<AttributionDbContext>();
+        .OneOrManyAnswers().RequireScope(Scopes.OrdersWrite).WithIdempotency<AttributionDbContext>();
 
     private static async Task<Results<Created<Response>, Ok<Response>, Ok<RowsAnswer>, ProblemHttpResult>> HandleAsync(
         Request request, HttpContext http, AttributionDbContext context, ConversionBook book, CounterMirror mirror, AfterCommit afterCommit, TimeProvider clock,

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.OpenApi;
 using Redirect.Hosting.Problems;
 
 namespace Redirect.Attribution.Conversions;
@@ -10,6 +12,18 @@ internal static class ReportRows
     public static ProblemHttpResult? Refuse(int count, string field) => count is >= 1 and <= ReportOrder.MaxRows
         ? null
         : Problem.Rule(field, "rows_out_of_range", $"'{field}' holds 1 to {ReportOrder.MaxRows} rows.");
+
+    /// <summary>Tells in the document that 200 is either what 201 is, of one report that came before, or the answer of a batch.</summary>
+    public static RouteHandlerBuilder OneOrManyAnswers(this RouteHandlerBuilder builder) => builder.AddOpenApiOperationTransformer((operation, _, _) =>
+    {
+        const string Json = "application/json";
+        if (operation.Responses?["201"].Content?[Json].Schema is { } one && operation.Responses["200"].Content is { } ok && ok[Json].Schema is { } many)
+        {
+            ok[Json].Schema = new OpenApiSchema { OneOf = [one, many] };
+        }
+
+        return Task.CompletedTask;
+    });
 
     /// <summary>Reads each row.</summary>
     public static Rows<TFields, TReport> Read<TFields, TReport>(IReadOnlyList<TFields?> rows, Func<FieldErrors, TFields, TReport> read)

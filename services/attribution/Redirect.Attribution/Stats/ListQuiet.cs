@@ -85,10 +85,15 @@ internal sealed class ListQuiet(ScopeOwnership ownership, IDbContextFactory<Attr
             live = live.Where(x => x.CampaignId == campaign);
         }
 
-        return scope.LinkId is { } link
-            ? live.Where(x => context.Links.Any(y => y.MerchantId == merchant && y.Id == link && y.PlacementId == x.Id)
-                || context.Rollups.Any(y => y.MerchantId == merchant && y.LinkId == link && y.PlacementId == x.Id))
-            : live;
+        if (scope.LinkId is { } link)
+        {
+            // One set to join with: two conditions with "or" would be looked up for every placement anew.
+            var linked = context.Links.Where(x => x.MerchantId == merchant && x.Id == link && x.PlacementId != null).Select(x => x.PlacementId!.Value)
+                .Union(context.Rollups.Where(x => x.MerchantId == merchant && x.LinkId == link).Select(x => x.PlacementId));
+            live = live.Where(x => linked.Contains(x.Id));
+        }
+
+        return live;
     }
 
     private static IQueryable<Activity> Activities(AttributionDbContext context, StatsScope scope)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -7,12 +8,13 @@ using Redirect.Hosting.Principals;
 using Redirect.Hosting.Writes;
 using Redirect.Links.Claims.Book;
 using Redirect.Links.Claims.Desk;
+using Redirect.Links.Claims.Store;
 using Redirect.Links.Storage;
 
 namespace Redirect.Links.Claims;
 
 /// <summary>What the calls on claims share: finding the claim's code, standing in its line, and answering.</summary>
-internal sealed class ClaimCalls(ClaimDesk desk, IDbContextFactory<LinksDbContext> contexts, IOptions<JsonOptions> json)
+internal sealed class ClaimCalls(ClaimDesk desk, ClaimStore store, IDbContextFactory<LinksDbContext> contexts, IOptions<JsonOptions> json)
 {
     private const string Json = "application/json; charset=utf-8";
 
@@ -40,6 +42,17 @@ internal sealed class ClaimCalls(ClaimDesk desk, IDbContextFactory<LinksDbContex
         return codeId == Guid.Empty
             ? ClaimProblems.ClaimNotFound()
             : await SubmitAsync(context, codeId, command, call, (result, page) => new KeptAnswer(StatusCodes.Status200OK, Json, null, BodyOf(result, page)));
+    }
+
+    /// <summary>A call that was answered is answered so again, even if its code has ended meanwhile, or the member of staff is retired.</summary>
+    public async Task<IResult> KeptOrAsync(ProblemHttpResult refusal, IdempotentCall? call, CancellationToken cancellationToken)
+    {
+        if (call is null || await store.FindKeptAsync(call, cancellationToken) is not { } kept)
+        {
+            return refusal;
+        }
+
+        return call.Made(kept.Fingerprint) ? new Sent(call.Open(kept.Status!.Value, kept.Answer!), Replayed: true) : IdempotentCall.Reused();
     }
 
     private async Task<IResult> SubmitAsync(HttpContext context, Guid codeId, ClaimCommand command, IdempotentCall? call, Func<ClaimResult, BookPage, KeptAnswer> answer)

@@ -5,7 +5,6 @@ using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
 using Redirect.Hosting.Writes;
 using Redirect.Links.Claims.Book;
-using Redirect.Links.Claims.Store;
 using Redirect.Links.Staff;
 
 namespace Redirect.Links.Claims;
@@ -19,7 +18,7 @@ internal static class RedeemClaim
             .Produces<ClaimAnswer>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .RequireScope(Scopes.CodesRedeem).WithIdempotencyKey();
 
-    internal static async Task<IResult> HandleAsync(Guid id, Request request, HttpContext context, ClaimCalls calls, ClaimStore store, StaffDirectory staff, CancellationToken cancellationToken)
+    internal static async Task<IResult> HandleAsync(Guid id, Request request, HttpContext context, ClaimCalls calls, StaffDirectory staff, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var orderId = errors.Required("orderId", request.OrderId, MaxText);
@@ -39,7 +38,7 @@ internal static class RedeemClaim
         if (errors.Any)
         {
             var (call, problem) = await IdempotentCall.ReadAsync(context);
-            return problem ?? await TakeClaim.KeptOrAsync(Problem.Rule(errors.All), call, store, cancellationToken);
+            return problem ?? await calls.KeptOrAsync(Problem.Rule(errors.All), call, cancellationToken);
         }
 
         return await calls.ChangeAsync(context, new ClaimCommand.Redeem(id, request.Item, orderId, request.Amount!.Value, who));

@@ -8,7 +8,6 @@ using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
 using Redirect.Hosting.Writes;
 using Redirect.Links.Claims.Book;
-using Redirect.Links.Claims.Store;
 using Redirect.Links.Following;
 using Redirect.Links.Requests;
 using Redirect.Links.ShortLinks;
@@ -32,9 +31,8 @@ internal static class TakeClaim
             .RequireScope(Scopes.CodesRedeem).WithIdempotencyKey();
 
     internal static async Task<IResult> HandleAsync(
-        Request request, HttpContext context, CodeLookup codes, CodeGuesses guesses, ClaimStore store, ClaimCalls calls, ClaimHashes hashes, LinkCache<FollowPlan> links, PublicAddresses addresses, FormSignatures forms,
-        StaffDirectory staff,
-        TimeProvider clock, CancellationToken cancellationToken)
+        Request request, HttpContext context, CodeLookup codes, CodeGuesses guesses, ClaimCalls calls, ClaimHashes hashes, StaffDirectory staff, LinkCache<FollowPlan> links,
+        PublicAddresses addresses, FormSignatures forms, TimeProvider clock, CancellationToken cancellationToken)
     {
         var merchantId = context.GetPrincipal().MerchantId;
         var errors = new FieldErrors();
@@ -65,14 +63,14 @@ internal static class TakeClaim
         var helper = await staff.CheckAsync(errors, merchantId, staffId, staffCode, cancellationToken);
         if (errors.Any)
         {
-            return await KeptOrAsync(Problem.Rule(errors.All), call, store, cancellationToken);
+            return await calls.KeptOrAsync(Problem.Rule(errors.All), call, cancellationToken);
         }
 
         var who = CodeGuesser.Of(merchantId, visitor!.Value.ToByteArray(bigEndian: true), address, request.ChallengePassed);
         var (found, refusal) = await guesses.LookAsync(context, who, token => codes.FindAsync(merchantId, code, token), cancellationToken);
         if (found is null)
         {
-            return refusal!.StatusCode == StatusCodes.Status404NotFound ? await KeptOrAsync(refusal, call, store, cancellationToken) : refusal;
+            return refusal!.StatusCode == StatusCodes.Status404NotFound ? await calls.KeptOrAsync(refusal, call, cancellationToken) : refusal;
         }
 
         string? target;
@@ -93,17 +91,6 @@ internal static class TakeClaim
             request.Wait ?? false) { StaffId = helper };
         var answer = await calls.TakeAsync(context, found.CodeId, take, call);
         return answer is ProblemHttpResult { StatusCode: StatusCodes.Status404NotFound } ? await guesses.WrongAsync(who) : answer;
-    }
-
-    /// <summary>A call that was answered is answered so again, even if its code has ended meanwhile, or who helped is retired.</summary>
-    internal static async Task<IResult> KeptOrAsync(ProblemHttpResult refusal, IdempotentCall? call, ClaimStore store, CancellationToken cancellationToken)
-    {
-        if (call is null || await store.FindKeptAsync(call, cancellationToken) is not { } kept)
-        {
-            return refusal;
-        }
-
-        return call.Made(kept.Fingerprint) ? new ClaimCalls.Sent(call.Open(kept.Status!.Value, kept.Answer!), Replayed: true) : IdempotentCall.Reused();
     }
 
     // A plain link's target itself. One that decides by its reader, or is retired, is asked by its address: it knows the reader's phone, and we do not.

@@ -46,7 +46,7 @@ internal static class ListForms
             var token = await passphrases.GetOrMakeAsync(id, merchantId, placementId, cancellationToken);
             var address = AddressOf(baseUrl, link, code, signing, Carried.Passphrase);
             forms.Add(PassphraseForm(address, PagePassphrases.TextOf(token, link.Title ?? link.Slug, address)));
-            var mark = await db.Watermarks.Where(row => row.LinkId == id && row.PlacementId == placementId).Select(row => (long?)row.Id).SingleOrDefaultAsync(cancellationToken);
+            var mark = await db.Watermarks.Where(row => row.MerchantId == merchantId && row.LinkId == id && row.PlacementId == placementId).Select(row => (long?)row.Id).SingleOrDefaultAsync(cancellationToken);
             forms.Add(new Form("watermark", AddressOf(baseUrl, link, code, signing, Carried.Watermark), null, null, null)
             {
                 Id = mark is { } issued ? WatermarkId.TextOf(issued) : null,

@@ -28,7 +28,7 @@ internal sealed class IssueWatermark(IDbContextFactory<LinksDbContext> contexts,
             return new IssueWatermarkAnswer { Refusals = { Refusals.Of(errors) } };
         }
 
-        var mark = await FindAsync(db, link!.Id, placement?.Id, cancellationToken);
+        var mark = await FindAsync(db, merchantId, link!.Id, placement?.Id, cancellationToken);
         if (mark is null && await IsFullAsync(db, merchantId, cancellationToken))
         {
             errors.Add(placement is null ? "linkId" : "placementId", "watermark_quota_exceeded", "You have as many watermarks as this installation allows a merchant.");
@@ -36,7 +36,7 @@ internal sealed class IssueWatermark(IDbContextFactory<LinksDbContext> contexts,
         }
 
         mark ??= await MakeAsync(db, merchantId, link.Id, placement?.Id, WatermarkId.Random, clock.Now(), cancellationToken);
-        var campaign = placement is null ? null : await db.Campaigns.AsNoTracking().SingleAsync(row => row.Id == placement.CampaignId, cancellationToken);
+        var campaign = placement is null ? null : await db.Campaigns.AsNoTracking().SingleAsync(row => row.Id == placement.CampaignId && row.MerchantId == merchantId, cancellationToken);
         return new IssueWatermarkAnswer { Watermark = new WatermarkRow { Mark = mark, Link = link, Placement = placement, Campaign = campaign }.ToMessage() };
     }
 
@@ -56,7 +56,7 @@ internal sealed class IssueWatermark(IDbContextFactory<LinksDbContext> contexts,
             await db.Database.ExecuteSqlAsync(
                 $"INSERT INTO watermarks (id, merchant_id, link_id, placement_id, created_at) VALUES ({nextId()}, {merchantId}, {linkId}, {placementId}, {now}) ON CONFLICT DO NOTHING",
                 cancellationToken);
-            if (await FindAsync(db, linkId, placementId, cancellationToken) is { } mark)
+            if (await FindAsync(db, merchantId, linkId, placementId, cancellationToken) is { } mark)
             {
                 return mark;
             }
@@ -65,13 +65,13 @@ internal sealed class IssueWatermark(IDbContextFactory<LinksDbContext> contexts,
         throw new InvalidOperationException("No free number for a watermark was found.");
     }
 
-    private static Task<Watermark?> FindAsync(LinksDbContext db, Guid linkId, Guid? placementId, CancellationToken cancellationToken) =>
-        db.Watermarks.AsNoTracking().SingleOrDefaultAsync(row => row.LinkId == linkId && row.PlacementId == placementId, cancellationToken);
+    private static Task<Watermark?> FindAsync(LinksDbContext db, Guid merchantId, Guid linkId, Guid? placementId, CancellationToken cancellationToken) =>
+        db.Watermarks.AsNoTracking().SingleOrDefaultAsync(row => row.MerchantId == merchantId && row.LinkId == linkId && row.PlacementId == placementId, cancellationToken);
 
     private static async Task<Placement?> PlacementAsync(LinksDbContext db, FieldErrors errors, Guid merchantId, Guid? id, CancellationToken cancellationToken)
     {
         await LinkEditor.PlacementAsync(errors, id, merchantId, db, cancellationToken);
-        return id is null || errors.Any ? null : await db.Placements.AsNoTracking().SingleAsync(row => row.Id == id, cancellationToken);
+        return id is null || errors.Any ? null : await db.Placements.AsNoTracking().SingleAsync(row => row.Id == id && row.MerchantId == merchantId, cancellationToken);
     }
 
     private static async Task<ShortLink?> LinkAsync(LinksDbContext db, FieldErrors errors, Guid merchantId, Guid? id, Placement? placement, CancellationToken cancellationToken)

@@ -46,7 +46,7 @@ internal sealed class ResolveWatermark(IDbContextFactory<LinksDbContext> context
             return answer;
         }
 
-        var placement = row.Placement ?? (row.Link.PlacementId is { } own ? await db.Placements.AsNoTracking().SingleAsync(candidate => candidate.Id == own, cancellationToken) : null);
+        var placement = row.Placement ?? (row.Link.PlacementId is { } own ? await db.Placements.AsNoTracking().SingleAsync(candidate => candidate.Id == own && candidate.MerchantId == merchantId, cancellationToken) : null);
         var (decision, visit) = await following.FollowAsync(db, PlanReader.PlanOf(row.Link, placement), Form.Watermark, reader, cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
         answer.State = Outcomes.StateOf(decision.Outcome);

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Redirect.Links.Watermarks;
 
-/// <summary>The number in a mark: as many bits as a picture carries. Random, so that one mark says nothing of another, and a misread one is nobody's: of 2⁴⁸ numbers a million are in use at most by a merchant.</summary>
+/// <summary>The number in a mark: as many bits as a picture carries. Random, so that one mark says nothing of another, and a misread one is as good as never a merchant's: at most a million of 2⁴⁸ are.</summary>
 internal static class WatermarkId
 {
     public const int Bits = 48;

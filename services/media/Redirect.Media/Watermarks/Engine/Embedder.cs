@@ -7,6 +7,7 @@ internal sealed class Embedder : IDisposable
 {
     // Of what the mask says hides the mark, the most that is taken, and the most anywhere, grey levels.
     private const float MostGain = 0.8f;
+    private const float MostPrintGain = 1.6f;
     private const float MostAmplitude = 5;
 
     // Similarity caps the strength: the flat parts' share is lowered by steps until it is kept.
@@ -102,11 +103,12 @@ internal sealed class Embedder : IDisposable
     // Null when dense texture does not hide a mark of that strength.
     private EmbedResult? Mark(int level, (double Psnr, float Floor) strength, double leastSsim, CancellationToken cancellation)
     {
-        var floor = strength.Floor;
+        var (psnr, floor) = strength;
+        var mostGain = strength == Print ? MostPrintGain : MostGain;
         for (var step = 0; ; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            using var amplitude = Solve(strength.Psnr, floor);
+            using var amplitude = Solve(psnr, floor, mostGain);
             var marked = rows.Mark(amplitude, out var error);
             var ssim = StructuralSimilarity.Of(picture, marked);
             if (ssim >= leastSsim || (step == FloorSteps && level < TextureLevel))
@@ -120,15 +122,15 @@ internal sealed class Embedder : IDisposable
             }
 
             floor *= FloorStep;
-            strength.Psnr += step > 1 ? 0.25 : 0;
+            psnr += step > 1 ? 0.25 : 0;
         }
     }
 
     // The amplitudes that reach a PSNR: the most gain that keeps it, and where none does, a lower floor.
-    private Plane Solve(double psnr, float floor)
+    private Plane Solve(double psnr, float floor, float mostGain)
     {
         var most = 255 * 255 / Math.Pow(10, (psnr + SamplingMargin) / 10);
-        var (low, high) = (0f, MostGain);
+        var (low, high) = (0f, mostGain);
         if (Error(floor, high) <= most)
         {
             return mask.Amplitude(floor, high, MostAmplitude);

@@ -11,9 +11,9 @@ internal sealed class FrameSource : IDisposable
     // Units nearer to the edge are not counted: what was filled in beyond it has been filtered into them.
     private const double EdgeMargin = 6;
 
-    // Frames of another size, units, are of guesses that cannot be right.
+    // Frames with a shorter side (units), or of more square units, are of guesses that cannot be right, or cost more than they are worth.
     private const int LeastFrame = 60;
-    private const int MostFrame = 3000;
+    private const long MostUnits = 1 << 22;
 
     private readonly Dictionary<double, Plane> blurred = [];
 
@@ -35,7 +35,7 @@ internal sealed class FrameSource : IDisposable
     public bool TryCover(Matrix2 linear, out FrameArea area)
     {
         area = FrameArea.Covering(Luma.Width, Luma.Height, linear);
-        return Math.Max(area.Width, area.Height) <= MostFrame && Math.Min(area.Width, area.Height) >= LeastFrame;
+        return (long)area.Width * area.Height <= MostUnits && Math.Min(area.Width, area.Height) >= LeastFrame;
     }
 
     /// <summary>The whitened frame; zero where there is no picture.</summary>

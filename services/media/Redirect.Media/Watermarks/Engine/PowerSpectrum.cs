@@ -13,6 +13,9 @@ internal sealed class PowerSpectrum : IDisposable
     private const int LeastSize = 1024;
     private const double Oversampling = 1.3;
 
+    // Of longer pictures the middle is looked at: pixels a side.
+    private const int MostSide = 1536;
+
     private const int Margin = 24;
 
     private readonly Plane powers;
@@ -21,14 +24,16 @@ internal sealed class PowerSpectrum : IDisposable
     /// <param name="whitened">In pixels.</param>
     public PowerSpectrum(Plane whitened)
     {
-        Size = Fft2.Size((int)Math.Max(LeastSize, Oversampling * Math.Max(whitened.Width, whitened.Height)));
+        var (width, height) = (Math.Min(whitened.Width, MostSide), Math.Min(whitened.Height, MostSide));
+        var (left, top) = ((whitened.Width - width) / 2, (whitened.Height - height) / 2);
+        Size = Fft2.Size((int)Math.Max(LeastSize, Oversampling * Math.Max(width, height)));
         using var padded = new Plane(Size, Size);
         padded.Data.Clear();
-        var across = Window(whitened.Width);
-        var down = Window(whitened.Height);
-        for (var y = 0; y < whitened.Height; y++)
+        var across = Window(width);
+        var down = Window(height);
+        for (var y = 0; y < height; y++)
         {
-            var from = whitened.Row(y);
+            var from = whitened.Row(top + y).Slice(left, width);
             var to = padded.Row(y);
             for (var x = 0; x < from.Length; x++)
             {

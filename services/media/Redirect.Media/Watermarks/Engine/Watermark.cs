@@ -17,6 +17,9 @@ internal static class Watermark
     /// <summary>The most pixels of a picture that is marked or read.</summary>
     public const int MostPixels = 40_000_000;
 
+    /// <summary>The longest side, in pixels, of a picture that is marked or read.</summary>
+    public const int LongestSide = 16_384;
+
     /// <summary>Marks a picture.</summary>
     /// <param name="picture">Not changed.</param>
     /// <param name="id">Below 2^48.</param>
@@ -24,13 +27,14 @@ internal static class Watermark
     /// <param name="strength">How strong.</param>
     /// <param name="cancellation">Looked at between steps.</param>
     /// <exception cref="PictureTooSmallException">A side is under <see cref="SmallestSide"/>.</exception>
-    /// <exception cref="PictureTooLargeException">More than <see cref="MostPixels"/>.</exception>
+    /// <exception cref="PictureTooLargeException">More than <see cref="MostPixels"/>, or a side over <see cref="LongestSide"/>.</exception>
     public static EmbedResult Embed(Picture picture, ulong id, WatermarkPlan plan, Strength strength, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(id, 1UL << IdBits);
         ArgumentNullException.ThrowIfNull(plan);
-        cancellation.ThrowIfCancellationRequested();
+        ArgumentNullException.ThrowIfNull(picture);
         Check(picture);
+        cancellation.ThrowIfCancellationRequested();
         using var embedder = new Embedder(picture, id, plan);
         return embedder.Embed(strength, cancellation);
     }
@@ -39,16 +43,13 @@ internal static class Watermark
     /// <param name="picture">Not changed; one with a side under <see cref="SmallestToRead"/> carries nothing.</param>
     /// <param name="plan">Of the key.</param>
     /// <param name="cancellation">Looked at between steps.</param>
-    /// <exception cref="PictureTooLargeException">More than <see cref="MostPixels"/>.</exception>
+    /// <exception cref="PictureTooLargeException">More than <see cref="MostPixels"/>, or a side over <see cref="LongestSide"/>.</exception>
     public static DetectedMarks Detect(Picture picture, WatermarkPlan plan, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(plan);
-        if ((long)picture.Width * picture.Height > MostPixels)
-        {
-            throw new PictureTooLargeException(picture.Width, picture.Height);
-        }
-
+        CheckLargest(picture);
+        cancellation.ThrowIfCancellationRequested();
         if (Math.Min(picture.Width, picture.Height) < SmallestToRead)
         {
             return DetectedMarks.None;
@@ -65,7 +66,12 @@ internal static class Watermark
             throw new PictureTooSmallException(picture.Width, picture.Height);
         }
 
-        if ((long)picture.Width * picture.Height > MostPixels)
+        CheckLargest(picture);
+    }
+
+    private static void CheckLargest(Picture picture)
+    {
+        if ((long)picture.Width * picture.Height > MostPixels || Math.Max(picture.Width, picture.Height) > LongestSide)
         {
             throw new PictureTooLargeException(picture.Width, picture.Height);
         }
