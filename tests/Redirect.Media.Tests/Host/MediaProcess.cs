@@ -23,6 +23,8 @@ internal sealed class MediaProcess : IDisposable
 
     public HttpClient Http { get; }
 
+    public int Id => process.Id;
+
     public string Output
     {
         get
@@ -86,6 +88,9 @@ internal sealed class MediaProcess : IDisposable
         await process.WaitForExitAsync(deadline.Token);
         return process.ExitCode;
     }
+
+    /// <summary>Ends it at once, as a power failure would.</summary>
+    public void Kill() => process.Kill(entireProcessTree: true);
 
     public void Dispose()
     {
