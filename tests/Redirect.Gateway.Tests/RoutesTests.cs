@@ -31,6 +31,7 @@ public sealed class RoutesTests(RoutesTests.Fixture fixture) : IClassFixture<Rou
     [InlineData("POST", "/api/v1/refunds", "attribution")]
     [InlineData("GET", "/api/v1/attribution", "attribution")]
     [InlineData("POST", "/api/v1/statements/1/close", "attribution")]
+    [InlineData("POST", "/api/v1/qr", "media")]
     [InlineData("POST", "/api/v1/print-sheets", "media")]
     [InlineData("POST", "/api/v1/watermarks/detect", "media")]
     [InlineData("GET", "/api/v1/watermarks?linkId=1", "links")]

@@ -3,9 +3,11 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Redirect.Contracts.Links.V1;
 using Redirect.Hosting.Principals;
 using Redirect.Media.Pictures;
+using Redirect.Media.PrintSheets;
 using Redirect.Media.Tests.Pictures;
 using Redirect.Media.Tests.QrCodes;
 using Redirect.Testing;
@@ -173,6 +175,31 @@ public sealed class MakePrintSheetTests : IDisposable
     }
 
     [Fact]
+    public async Task As_many_are_made_at_once_as_is_allowed()
+    {
+        await using var service = await StartAsync(("Media:MaxConcurrentSheets", "1"));
+        var slots = service.Services.GetRequiredService<SheetSlots>();
+        var sheet = new { linkId = link, labels = new[] { new { name = "a" } } };
+        using (var place = slots.TryTake())
+        {
+            Assert.NotNull(place);
+            using var busy = await PostAsync(service, JsonContent.Create(sheet));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, busy.StatusCode);
+            Assert.NotNull(busy.Headers.RetryAfter);
+            Assert.Contains("sheets_busy", await busy.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        }
+
+        using var free = await PostAsync(service, JsonContent.Create(sheet));
+        Assert.Equal(HttpStatusCode.OK, free.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("65")]
+    public async Task A_bad_setting_stops_the_start(string value) =>
+        await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => StartAsync(("Media:MaxConcurrentSheets", value)));
+
+    [Fact]
     public async Task It_takes_a_key_with_the_scope()
     {
         await using var service = await StartAsync();
@@ -185,9 +212,9 @@ public sealed class MakePrintSheetTests : IDisposable
         Assert.Empty(asked);
     }
 
-    private async Task<MediaService> StartAsync()
+    private async Task<MediaService> StartAsync(params (string, string)[] settings)
     {
-        var service = await MediaService.StartAsync(("Media:PublicBaseUrl", "https://s.example.com/"), ("Media:Jobs:Directory", folder.Path));
+        var service = await MediaService.StartAsync([("Media:PublicBaseUrl", "https://s.example.com/"), ("Media:Jobs:Directory", folder.Path), .. settings]);
         service.Links.MakeLabels = question =>
         {
             asked.Add(question);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Redirect.Media.Tests.QrCodes;
 
-public sealed class DrawQrCodeTests
+public sealed class DrawQrCodeTests(DrawQrCodeTests.Started started) : IClassFixture<DrawQrCodeTests.Started>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -56,10 +56,9 @@ public sealed class DrawQrCodeTests
     [InlineData("caption=%F0%9F%8D%A0", false)]
     public async Task Parameters_are_held_to_their_limits(string query, bool allowed)
     {
-        await using var service = await MediaService.StartAsync();
         foreach (var (format, mediaType) in new[] { ("png", "image/png"), ("svg", "image/svg+xml"), ("pdf", "application/pdf") })
         {
-            using var answer = await service.Http.GetAsync($"/qr/spring.{format}?{query}", Cancellation);
+            using var answer = await started.Service.Http.GetAsync($"/qr/spring.{format}?{query}", Cancellation);
             Assert.Equal(allowed ? HttpStatusCode.OK : HttpStatusCode.UnprocessableEntity, answer.StatusCode);
             Assert.Equal(allowed ? mediaType : "application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         }
@@ -263,5 +262,15 @@ public sealed class DrawQrCodeTests
     {
         using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation));
         return [.. problem.RootElement.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("code").GetString()!)];
+    }
+
+    /// <summary>One service for what only asks.</summary>
+    public sealed class Started : IAsyncLifetime
+    {
+        public MediaService Service { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Service = await MediaService.StartAsync();
+
+        public ValueTask DisposeAsync() => Service.DisposeAsync();
     }
 }

@@ -16,7 +16,7 @@ internal sealed class PdfContent
 
     /// <param name="height">Of the page, in millimetres.</param>
     public PdfContent(double height) =>
-        Add($"q {Number(PointsPerMillimetre)} 0 0 {Number(-PointsPerMillimetre)} 0 {Number(height * PointsPerMillimetre)} cm\n");
+        Add($"q {PointsPerMillimetre:0.########} 0 0 {-PointsPerMillimetre:0.########} 0 {Number(height * PointsPerMillimetre)} cm\n");
 
     /// <summary>Ends it.</summary>
     public ReadOnlyMemory<byte> End()
@@ -25,8 +25,8 @@ internal sealed class PdfContent
         return operators.WrittenMemory;
     }
 
-    /// <summary>The colour of what is filled from here on. Alpha is not looked at: paper is opaque.</summary>
-    public void Colour(Rgba colour) => Add($"{Channel(colour.R)} {Channel(colour.G)} {Channel(colour.B)} rg\n");
+    /// <summary>The colour of all from here on. Alpha is not looked at: paper is opaque.</summary>
+    public void Colour(Rgba colour) => Add($"{Channels(colour)} rg {Channels(colour)} RG\n");
 
     public void Rectangle(double x, double y, double width, double height) =>
         Add($"{Number(x)} {Number(y)} {Number(width)} {Number(height)} re f\n");
@@ -78,7 +78,7 @@ internal sealed class PdfContent
     /// <summary>As PDF writes numbers: no exponent, here to a ten-thousandth.</summary>
     public static string Number(double value) => Math.Round(value, 4).ToString("0.####", CultureInfo.InvariantCulture);
 
-    private static string Channel(byte value) => Number(value / 255.0);
+    private static string Channels(Rgba colour) => $"{Number(colour.R / 255.0)} {Number(colour.G / 255.0)} {Number(colour.B / 255.0)}";
 
     private void Add(FormattableString text) => operators.Write(Encoding.ASCII.GetBytes(text.ToString(CultureInfo.InvariantCulture)));
 }

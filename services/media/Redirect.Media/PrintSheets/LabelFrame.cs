@@ -22,6 +22,9 @@ internal sealed record LabelFrame(double CodeX, double CodeY, double CodeWidth, 
     // A label this much wider than high has its code at the left.
     private const double Broad = 1.25;
 
+    // For sizes of type it counts as an upright one of this part of its width.
+    private const double BroadPart = 0.75;
+
     // What is left for writing beside a code, of the label's width.
     private const double LeastColumn = 0.32;
 
@@ -42,7 +45,7 @@ internal sealed record LabelFrame(double CodeX, double CodeY, double CodeWidth, 
         var (width, height) = (design.Grid.LabelWidth, design.Grid.LabelHeight);
         var isBroad = width >= Broad * height;
         var padding = Math.Clamp(Padding * Math.Min(width, height), LeastPadding, MostPadding);
-        var title = Math.Clamp(TitlePart * (isBroad ? 0.6 * width : Math.Min(width, height)), LeastTitle, MostTitle);
+        var title = Math.Clamp(TitlePart * (isBroad ? BroadPart * width : Math.Min(width, height)), LeastTitle, MostTitle);
         var head = new List<(Part Part, double Size)>();
         if (design.Title.Length > 0)
         {

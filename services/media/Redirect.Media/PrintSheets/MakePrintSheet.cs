@@ -10,6 +10,7 @@ using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
 using Redirect.Media.Fonts;
 using Redirect.Media.Jobs;
+using Redirect.Media.Pictures;
 using Redirect.Media.QrCodes;
 using Redirect.Media.Watermarks;
 
@@ -41,7 +42,7 @@ internal sealed partial class MakePrintSheet(
     private async Task<IResult> HandleAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        var (sheet, logo) = await body.ReadAsync(context, json.Value.SerializerOptions, errors, cancellationToken);
+        var (sheet, logo, logoWidth) = await body.ReadAsync(context, json.Value.SerializerOptions, errors, cancellationToken);
         var design = new DesignReader(errors, font.Typeface).Read(sheet.Design);
         var question = Question(sheet, context, errors);
         if (errors.Any)
@@ -65,14 +66,15 @@ internal sealed partial class MakePrintSheet(
             return Problem.Rule([.. answer.Refusals.Take(MaxRefusals).Select(ErrorOf)]);
         }
 
-        return await AnswerAsync(context, design, logo, answer, cancellationToken);
+        return await AnswerAsync(context, design, logo, logoWidth, answer, cancellationToken);
     }
 
-    private async Task<IResult> AnswerAsync(HttpContext context, SheetDesign design, SheetLogo? logo, MakeLabelsAnswer answer, CancellationToken cancellationToken)
+    private async Task<IResult> AnswerAsync(HttpContext context, SheetDesign design, Picture? picture, int? logoWidth, MakeLabelsAnswer answer, CancellationToken cancellationToken)
     {
         var labels = answer.Labels.Select(LabelOf).ToArray();
         var errors = new FieldErrors();
-        if (logo is { Picture: var picture } && Fit(design, logo, labels, errors) is { } fit)
+        SheetLogo? logo = null;
+        if (picture is not null && Fit(design, picture, logoWidth, labels, errors) is { } fit)
         {
             (design, logo) = (design with { Ecc = fit.Ecc }, new SheetLogo(picture, fit.Percent));
         }
@@ -107,8 +109,8 @@ internal sealed partial class MakePrintSheet(
     }
 
     /// <summary>Addresses of one length need symbols of one size, so that each length is looked at once.</summary>
-    private static LogoFit? Fit(SheetDesign design, SheetLogo logo, PrintedLabel[] labels, FieldErrors errors) => LogoFit.Choose(
-        [.. labels.Select(label => label.Address).DistinctBy(address => address.Length)], design.EccIsOpen ? null : design.Ecc, (double)logo.Picture.Height / logo.Picture.Width, logo.Percent, errors);
+    private static LogoFit? Fit(SheetDesign design, Picture picture, int? width, PrintedLabel[] labels, FieldErrors errors) => LogoFit.Choose(
+        [.. labels.Select(label => label.Address).DistinctBy(address => address.Length)], design.EccIsOpen ? null : design.Ecc, (double)picture.Height / picture.Width, width, errors);
 
     private MakeLabelsRequest Question(SheetRequest sheet, HttpContext context, FieldErrors errors)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Redirect.Hosting.Problems;
+using Redirect.Media.Pictures;
 using Redirect.Media.QrCodes;
 using Redirect.Media.Uploads;
 using Redirect.Media.Watermarks;
@@ -21,7 +22,7 @@ internal sealed class SheetBody(LogoFile logos)
 
     /// <exception cref="BadHttpRequestException">It is too large, or not the JSON that this call takes.</exception>
     /// <exception cref="UploadRefusedException">It is no form that this call takes, or its labels can't be read.</exception>
-    public async Task<(SheetRequest Sheet, SheetLogo? Logo)> ReadAsync(HttpContext context, JsonSerializerOptions json, FieldErrors errors, CancellationToken cancellationToken)
+    public async Task<(SheetRequest Sheet, Picture? Logo, int? LogoWidth)> ReadAsync(HttpContext context, JsonSerializerOptions json, FieldErrors errors, CancellationToken cancellationToken)
     {
         if (context.Request.HasJsonContentType())
         {
@@ -30,7 +31,7 @@ internal sealed class SheetBody(LogoFile logos)
                 size.MaxRequestBodySize = MaxBytes;
             }
 
-            return (await JsonAsync(() => context.Request.ReadFromJsonAsync<SheetRequest>(json, cancellationToken).AsTask()), null);
+            return (await JsonAsync(() => context.Request.ReadFromJsonAsync<SheetRequest>(json, cancellationToken).AsTask()), null, null);
         }
 
         await using var form = await UploadedForm.ReceiveAsync(context, Form, cancellationToken);
@@ -40,8 +41,7 @@ internal sealed class SheetBody(LogoFile logos)
         var design = form.Text("design") is { } text ? await JsonAsync(() => Task.FromResult(JsonSerializer.Deserialize<SheetRequest.DesignPart>(text, json))) : null;
         var labels = form.File("labels") is { } table ? LabelTable.Read(await ReadAsync(form, table, cancellationToken)) : null;
         var percent = LogoFile.PercentOf(form.Text(LogoFile.WidthField), errors);
-        var logo = await logos.ReadAsync(form, cancellationToken) is { } picture ? new SheetLogo(picture, percent) : null;
-        return (new SheetRequest(linkId, campaignId, form.Text("channel"), design, labels), logo);
+        return (new SheetRequest(linkId, campaignId, form.Text("channel"), design, labels), await logos.ReadAsync(form, cancellationToken), percent);
     }
 
     private static async Task<byte[]> ReadAsync(UploadedForm form, UploadedFile table, CancellationToken cancellationToken) => table.Length <= LabelTable.MaxBytes

@@ -108,7 +108,7 @@ internal sealed class SheetPrinter(SheetDesign design, LabelFrame frame, SheetLo
         var symbol = QrSymbol.Of(address, design.Ecc)!;
         var module = frame.CodeWidth / (symbol.Width + (2 * ScanRule.QuietZone));
         var start = ScanRule.QuietZone * module;
-        var shown = logo is null ? null : QrLogo.Place(logo.Picture, symbol.Width, logo.Percent ?? LogoFile.MinPercent);
+        var shown = logo is null ? null : QrLogo.Place(logo.Picture, symbol.Width, logo.Percent);
         page.Colour(design.Dark);
         page.Modules(symbol, x + start, y + start, module, shown?.Ground ?? default);
         if (shown is not null)
