@@ -11,6 +11,8 @@ internal static class SuiteRun
     private const ulong Id = 0x1234_5678_9ABC;
     private const ulong SecondId = 0x0F1E_2D3C_4B5A;
     private const string SecondMark = "2nd_mark";
+    // Into a file a console would tell 80.
+    private const int TableWidth = 200;
     private const string FiguresFile = "embedded.tsv";
 
     // "Done when" of the watermark.
@@ -112,6 +114,7 @@ internal static class SuiteRun
                 ]);
         }
 
+        AnsiConsole.Profile.Width = Math.Max(TableWidth, AnsiConsole.Profile.Width);
         AnsiConsole.Write(table);
         var (all, wrong) = (cases.Count(one => one.Exact), cases.Count(one => one.Wrong));
         var share = (double)all / Math.Max(1, cases.Count);

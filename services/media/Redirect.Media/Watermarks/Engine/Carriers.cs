@@ -2,7 +2,8 @@ namespace Redirect.Media.Watermarks.Engine;
 
 /// <summary>
 /// The harmonics of the tile in the ring that a mark lives in, half of the plane (the other half is their conjugate). A keyed half of them is
-/// occupied: which ones, is how scale and rotation are found. Sorted by role, then as the key has it.
+/// occupied: which ones, is how scale and rotation are found. First come the pilots (of known phase: they tell where the tile begins and which way up it
+/// is), then those with data, then the empty ones (they tell how strong the noise is).
 /// </summary>
 internal sealed class Carriers
 {
@@ -57,9 +58,6 @@ internal sealed class Carriers
 
     /// <summary>Imaginary part of each pilot, of length 1.</summary>
     public float[] PilotIm { get; }
-
-    /// <summary>The role of a carrier by its place.</summary>
-    public CarrierRole Role(int carrier) => carrier < Pilots ? CarrierRole.Pilot : carrier < Occupied ? CarrierRole.Data : CarrierRole.Empty;
 
     /// <summary>The carriers of a key.</summary>
     public static Carriers Of(WatermarkKey key)

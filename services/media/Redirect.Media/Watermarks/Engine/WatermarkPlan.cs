@@ -1,6 +1,6 @@
 namespace Redirect.Media.Watermarks.Engine;
 
-/// <summary>All that depends on the key alone, made once a key. Immutable, for any number of threads.</summary>
+/// <summary>All that depends on the key alone, made once a key. Immutable, for any number of threads; holds some 6 MB, nearly all of it the fine template.</summary>
 internal sealed class WatermarkPlan
 {
     // Over how many cycles a tile the noise is alike; fewer pilots need wider rings.
