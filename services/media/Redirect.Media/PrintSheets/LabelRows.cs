@@ -61,7 +61,12 @@ internal static class LabelRows
 
         return new LabelRow
         {
-            PlacementId = Uuids.Bytes(label.PlacementId), PlacementCode = code ?? "", Name = name ?? "", Store = store ?? "", Staff = staff ?? "", Partner = partner ?? "",
+            PlacementId = Uuids.Bytes(label.PlacementId),
+            PlacementCode = code ?? "",
+            Name = name ?? "",
+            Store = store ?? "",
+            Staff = staff ?? "",
+            Partner = partner ?? "",
         };
     }
 }
