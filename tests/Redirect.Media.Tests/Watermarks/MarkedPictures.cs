@@ -6,7 +6,7 @@ using Google.Protobuf;
 using Redirect.Contracts.Links.V1;
 using Redirect.Media.Pictures;
 using Redirect.Media.Watermarks.Engine;
-using Engine = Redirect.Media.Watermarks.Engine.Watermark;
+using MarkEngine = Redirect.Media.Watermarks.Engine.Watermark;
 using Issued = Redirect.Contracts.Links.V1.Watermark;
 
 namespace Redirect.Media.Tests.Watermarks;
@@ -20,7 +20,7 @@ internal sealed class MarkedPictures : IAsyncDisposable
     private static readonly Lazy<byte[]> Shared = new(() =>
     {
         var plan = WatermarkPlan.Of(WatermarkKey.From(Key(SharedMerchant)));
-        var marked = Engine.Embed(Photo(), MarkId(SharedMerchant, SharedLink, SharedPlacement), plan, Strength.Adaptive, CancellationToken.None);
+        var marked = MarkEngine.Embed(Photo(), MarkId(SharedMerchant, SharedLink, SharedPlacement), plan, Strength.Adaptive, CancellationToken.None);
         return PictureWriter.Write(marked.Picture, PictureFormat.Jpeg);
     });
 
