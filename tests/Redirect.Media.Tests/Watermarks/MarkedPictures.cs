@@ -6,8 +6,8 @@ using Google.Protobuf;
 using Redirect.Contracts.Links.V1;
 using Redirect.Media.Pictures;
 using Redirect.Media.Watermarks.Engine;
-using MarkEngine = Redirect.Media.Watermarks.Engine.Watermark;
 using Issued = Redirect.Contracts.Links.V1.Watermark;
+using MarkEngine = Redirect.Media.Watermarks.Engine.Watermark;
 
 namespace Redirect.Media.Tests.Watermarks;
 

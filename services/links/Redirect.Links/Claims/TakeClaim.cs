@@ -88,7 +88,8 @@ internal static class TakeClaim
             await hashes.OfAsync(found.CodeId, "person", person, cancellationToken),
             await hashes.OfAsync(found.CodeId, "device", device, cancellationToken),
             await hashes.OfAsync(found.CodeId, "address", ClaimHashes.TextOf(address), cancellationToken),
-            request.Wait ?? false) { StaffId = helper };
+            request.Wait ?? false)
+        { StaffId = helper };
         var answer = await calls.TakeAsync(context, found.CodeId, take, call);
         return answer is ProblemHttpResult { StatusCode: StatusCodes.Status404NotFound } ? await guesses.WrongAsync(who) : answer;
     }
