@@ -26,7 +26,7 @@ public abstract partial class SystemSuite(RunningSystem system)
     }
 
     [Fact]
-    public async Task A_changed_link_is_followed_to_its_new_target_within_two_seconds()
+    public async Task A_changed_link_is_followed_to_its_new_target_everywhere_and_soon()
     {
         var merchant = await system.NewMerchantAsync();
         var (id, slug) = await merchant.NewLinkAsync("https://item.taobao.com/item.htm?id=1");
@@ -55,7 +55,7 @@ public abstract partial class SystemSuite(RunningSystem system)
 
                 return true;
             },
-            TimeSpan.FromSeconds(2),
+            TimeSpan.FromSeconds(15), // told, and not only read again: that would take the caches' thirty
             "the new target everywhere");
     }
 

@@ -258,6 +258,28 @@ public abstract class WatermarksContract(LinksStore store) : PassphraseCalls
         },
         Token);
 
+    [Fact]
+    public async Task A_named_call_is_one_visit_however_often_it_comes()
+    {
+        var shop = await Host.NewMerchantAsync();
+        var link = await shop.NewLinkAsync(new { target = "https://item.taobao.com/item.htm?id=7", maxVisits = 1 });
+        var mark = (await IssueAsync(shop, link.Id, null)).Watermark;
+        void Name(ResolveWatermarkRequest request) => (request.Call, request.Fingerprint) = (ByteString.CopyFromUtf8("call"), ByteString.CopyFromUtf8("picture"));
+
+        // All at once: of a link for one visit nobody else would be let in.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => ResolveAsync(shop, mark.Id, Name)));
+        Assert.All(answers, answer => Assert.Equal("active", answer.State));
+        Assert.Single(answers.Select(answer => answer.VisitId).Distinct());
+        Assert.Single(answers, answer => !answer.Replayed);
+
+        Assert.Equal("idempotency_key_reused", Assert.Single((await ResolveAsync(shop, mark.Id, request => (request.Call, request.Fingerprint) = (ByteString.CopyFromUtf8("call"), ByteString.CopyFromUtf8("another")))).Refusals).Code);
+        Assert.Equal("sold_out", (await ResolveAsync(shop, mark.Id)).State);
+
+        // A day later the name is free again.
+        Host.Clock.Advance(TimeSpan.FromHours(25));
+        Assert.Equal(("sold_out", false), ((await ResolveAsync(shop, mark.Id, Name)) is var late ? late.State : "", late.Replayed));
+    }
+
     private Task<ResolveWatermarkAnswer> ResolveAsync(Caller shop, ulong id, Action<ResolveWatermarkRequest>? say = null)
     {
         var request = new ResolveWatermarkRequest { MerchantId = Ids.Bytes(shop.MerchantId), Id = id };

@@ -167,12 +167,13 @@ public sealed class PictureFuzzTests
         return file;
     }
 
+    /// <summary>What the process holds beside its managed heap, whose size is the collector's business and differs from machine to machine.</summary>
     private static long Resident()
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        GC.Collect();
-        return Environment.WorkingSet;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return Environment.WorkingSet - GC.GetGCMemoryInfo().TotalCommittedBytes;
     }
 
     /// <summary>What the library holds, and the files it would have put aside.</summary>

@@ -206,9 +206,10 @@ internal sealed class MarkedPictures : IAsyncDisposable
 
     private ResolveWatermarkAnswer Resolve(ResolveWatermarkRequest question)
     {
+        var isRepeated = !question.Call.IsEmpty && Resolved.Any(before => before.Call == question.Call);
         Resolved.Enqueue(question);
         return question.VisitorId == "nonsense"
             ? new ResolveWatermarkAnswer { Refusals = { new Refusal { Field = "visitorId", Code = "visitor_id_invalid", Detail = "It is none." } } }
-            : new ResolveWatermarkAnswer { Found = true, State = "active", Target = "https://item.taobao.com/item.htm?id=1", VisitId = ByteString.CopyFrom(Guid.CreateVersion7().ToByteArray(bigEndian: true)) };
+            : new ResolveWatermarkAnswer { Found = true, State = "active", Target = "https://item.taobao.com/item.htm?id=1", VisitId = ByteString.CopyFrom(Guid.CreateVersion7().ToByteArray(bigEndian: true)), Replayed = isRepeated };
     }
 }

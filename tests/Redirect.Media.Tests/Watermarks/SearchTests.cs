@@ -75,6 +75,32 @@ public sealed class SearchTests
         Assert.Equal((422, "visitor_id_invalid"), await MarkedPictures.RefusalAsync(await pictures.PostAsync("resolve", marked, ("visitorId", "nonsense"))));
     }
 
+    [Fact]
+    public async Task The_name_of_a_call_goes_to_where_its_visit_is()
+    {
+        await using var pictures = await MarkedPictures.StartAsync();
+        foreach (var (key, agent, replayed) in new[] { ("one", "A", false), ("one", "A", true), ("one", "B", true), ("two", "A", false), (null, "A", false), (new string('k', 255), "A", false), (new string('k', 256), "A", false) })
+        {
+            using var form = MarkedPictures.Form(pictures.Marked, ("reader", $$"""{"userAgent":"{{agent}}"}"""));
+            using var call = new HttpRequestMessage(HttpMethod.Post, "/api/v1/watermarks/resolve") { Content = form };
+            if (key is not null)
+            {
+                call.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+            }
+
+            using var answer = await pictures.Http.SendAsync(call, MarkedPictures.Cancellation);
+            Assert.Equal(key is { Length: > 255 } ? 400 : 200, (int)answer.StatusCode);
+            Assert.Equal(replayed, answer.Headers.Contains("Idempotent-Replayed"));
+        }
+
+        // The key itself stays here; another reader is another body.
+        var asked = pictures.Resolved.ToArray();
+        Assert.Equal([32, 32, 32, 32, 0, 32], asked.Select(question => question.Call.Length));
+        Assert.Equal(asked[0].Fingerprint, asked[1].Fingerprint);
+        Assert.NotEqual(asked[0].Fingerprint, asked[2].Fingerprint);
+        Assert.Equal(asked[0].Fingerprint, asked[3].Fingerprint);
+    }
+
     [Theory]
     [InlineData("reader", "nonsense", "reader_invalid")]
     [InlineData("reader", "[]", "reader_invalid")]

@@ -14,6 +14,8 @@ internal static class LimitsRegistration
         services.AddSingleton<PasswordHashes>();
         services.AddSingleton<PasswordChecks>();
         services.AddSingleton<PasswordGate>();
+        services.AddOptions<GuessRedisOptions>().BindConfiguration(GuessRedisOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<GuessRedis>();
         services.AddSingleton<LocalGuesses>();
         services.AddSingleton<SharedGuesses>();
         services.AddSingleton<PasswordGuesses>();

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Logging;
-using Redirect.Hosting.Caching;
-using Redirect.Links.Storage.Secrets;
 using StackExchange.Redis;
 
 namespace Redirect.Links.Limits;
@@ -9,11 +6,8 @@ namespace Redirect.Links.Limits;
 /// The wrong guesses that all replicas have seen, in Redis: a count, and a key that lives for as long as the guesser must wait. In Redis'
 /// own time, so that no replica's clock matters. Without Redis each replica goes by its own; see <see cref="PasswordGuesses"/>.
 /// </summary>
-internal sealed partial class SharedGuesses(RedisConnection redis, KnownSecrets secrets, TimeProvider clock, ILogger<SharedGuesses> logger)
+internal sealed class SharedGuesses(GuessRedis redis)
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
-    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
     // KEYS: the count, the wait. ARGV: how long a count is remembered, how many make a lock, its length; all in ms.
     private const string BeginScript = """
         local left = redis.call('PTTL', KEYS[2])
@@ -34,8 +28,6 @@ internal sealed partial class SharedGuesses(RedisConnection redis, KnownSecrets 
     private static readonly RedisValue[] Rules =
         [(long)GuessDelays.Memory.TotalMilliseconds, GuessDelays.MaxWrong, (long)GuessDelays.Lock.TotalMilliseconds];
 
-    private long pausedUntil = long.MinValue;
-
     /// <summary>As <see cref="LocalGuesses.Begin"/>.</summary>
     /// <returns>Null: Redis is not there, or does not answer.</returns>
     public async Task<TimeSpan?> TryBeginAsync(PasswordGuesser guesser)
@@ -47,33 +39,10 @@ internal sealed partial class SharedGuesses(RedisConnection redis, KnownSecrets 
     /// <summary>As <see cref="LocalGuesses.Forget"/>.</summary>
     public Task ForgetAsync(PasswordGuesser guesser) => AskAsync(guesser, static (database, keys) => database.ScriptEvaluateAsync(ForgetScript, keys));
 
-    private async Task<RedisResult?> AskAsync(PasswordGuesser guesser, Func<IDatabase, RedisKey[], Task<RedisResult>> ask)
+    // The braces keep both on one node of a cluster.
+    private Task<RedisResult?> AskAsync(PasswordGuesser guesser, Func<IDatabase, RedisKey[], Task<RedisResult>> ask) => redis.TryAskAsync((database, secret) =>
     {
-        if (clock.GetTimestamp() < Volatile.Read(ref pausedUntil) || redis.TryGetDatabase() is not { } database || secrets.Find(SecretNames.Passwords) is not { } secret)
-        {
-            return null;
-        }
-
-        Task<RedisResult>? asked = null;
-        try
-        {
-            // The braces keep both on one node of a cluster.
-            var name = guesser.NameBy(secret);
-            asked = ask(database, [$"links:guesses:{{{name}}}", $"links:guesses:{{{name}}}:wait"]);
-            return await asked.WaitAsync(Patience, clock);
-        }
-        catch (Exception exception) // whatever it is: this replica's own memory decides
-        {
-            Volatile.Write(ref pausedUntil, clock.GetTimestamp() + (long)(Pause.TotalSeconds * clock.TimestampFrequency));
-            _ = asked?.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            Log.Alone(logger, exception.Message);
-            return null;
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "Redis did not count a password guess; this replica goes by its own count: {Reason}")]
-        public static partial void Alone(ILogger logger, string reason);
-    }
+        var name = guesser.NameBy(secret);
+        return ask(database, [$"links:guesses:{{{name}}}", $"links:guesses:{{{name}}}:wait"]);
+    });
 }

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Redirect.Contracts.Links.V1;
 using Redirect.Hosting.Principals;
@@ -12,6 +13,9 @@ namespace Redirect.Links.Questions;
 /// <summary><c>POST /internal/questions/…</c>: the questions of <see cref="LinkQuestions"/> for services in other processes, in protobuf.</summary>
 internal static class QuestionEndpoints
 {
+    /// <summary>Of a question: the rows of a whole print sheet.</summary>
+    public const long MaxBodyBytes = 4 << 20;
+
     private const string ContentType = "application/x-protobuf";
 
     public static void MapQuestions(this IEndpointRouteBuilder asked)
@@ -49,5 +53,5 @@ internal static class QuestionEndpoints
             {
                 return Problem.Unavailable(context, "links_unavailable", "This can't be looked up now. Try again.");
             }
-        }).RequireService();
+        }).WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes)).RequireService();
 }

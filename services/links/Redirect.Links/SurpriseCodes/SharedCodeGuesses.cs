@@ -1,9 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Microsoft.Extensions.Logging;
-using Redirect.Hosting.Caching;
 using Redirect.Links.Limits;
-using Redirect.Links.Storage.Secrets;
 using StackExchange.Redis;
 
 namespace Redirect.Links.SurpriseCodes;
@@ -12,7 +9,7 @@ namespace Redirect.Links.SurpriseCodes;
 /// The wrong guesses that all replicas have seen, in Redis and in Redis' own time: a sorted set of the last minute's for each guesser. Asked
 /// only after a wrong guess, so that right codes do not wait for it.
 /// </summary>
-internal sealed partial class SharedCodeGuesses(RedisConnection redis, KnownSecrets secrets, TimeProvider clock, ILogger<SharedCodeGuesses> logger)
+internal sealed class SharedCodeGuesses(GuessRedis redis, TimeProvider clock)
 {
     private const int NameBytes = 16;
 
@@ -36,8 +33,6 @@ internal sealed partial class SharedCodeGuesses(RedisConnection redis, KnownSecr
 
     private static readonly RedisValue Length = (long)GuessWindow.Length.TotalMilliseconds;
 
-    private long pausedUntil = long.MinValue;
-
     /// <summary>Counts a wrong guess.</summary>
     /// <param name="kind">One byte that tells kinds of guessers apart.</param>
     /// <param name="merchantId">Whose codes.</param>
@@ -46,24 +41,9 @@ internal sealed partial class SharedCodeGuesses(RedisConnection redis, KnownSecr
     /// <returns>How long no other may be made, zero when it may at once; null: Redis is not there, or does not answer.</returns>
     public async Task<TimeSpan?> TryCountAsync(char kind, Guid merchantId, UInt128 guesser, int limit)
     {
-        if (clock.GetTimestamp() < Volatile.Read(ref pausedUntil) || redis.TryGetDatabase() is not { } database || secrets.Find(SecretNames.Passwords) is not { } secret)
-        {
-            return null;
-        }
-
-        Task<RedisResult>? asked = null;
-        try
-        {
-            asked = database.ScriptEvaluateAsync(CountScript, [$"links:code-guesses:{NameOf(secret, kind, merchantId, guesser)}"], [limit, Length, Guid.CreateVersion7(clock.GetUtcNow()).ToString("N")]);
-            return TimeSpan.FromMilliseconds((long)await asked.WaitAsync(SharedGuesses.Patience, clock));
-        }
-        catch (Exception exception) // whatever it is: this replica's own memory decides
-        {
-            Volatile.Write(ref pausedUntil, clock.GetTimestamp() + (long)(SharedGuesses.Pause.TotalSeconds * clock.TimestampFrequency));
-            _ = asked?.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            Log.Alone(logger, exception.Message);
-            return null;
-        }
+        var wait = await redis.TryAskAsync((database, secret) => database.ScriptEvaluateAsync(
+            CountScript, [$"links:code-guesses:{NameOf(secret, kind, merchantId, guesser)}"], [limit, Length, Guid.CreateVersion7(clock.GetUtcNow()).ToString("N")]));
+        return wait is null ? null : TimeSpan.FromMilliseconds((long)wait);
     }
 
     // That all replicas have, and that nobody without the key can turn back into a visitor or an address.
@@ -75,11 +55,5 @@ internal sealed partial class SharedCodeGuesses(RedisConnection redis, KnownSecr
         merchantId.TryWriteBytes(named[4..], bigEndian: true, out _);
         BinaryPrimitives.WriteUInt128BigEndian(named[20..], guesser);
         return Convert.ToHexStringLower(HMACSHA256.HashData(secret, named).AsSpan(0, NameBytes));
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "Redis did not count a wrong code; this replica goes by its own count: {Reason}")]
-        public static partial void Alone(ILogger logger, string reason);
     }
 }

@@ -11,7 +11,7 @@ using Redirect.Links.Visits;
 namespace Redirect.Links.Watermarks;
 
 /// <summary>A reader came with a marked picture: a visit at the placement that the mark was given to, and where the link leads this reader.</summary>
-internal sealed class ResolveWatermark(IDbContextFactory<LinksDbContext> contexts, ResolvedFollowing following)
+internal sealed class ResolveWatermark(IDbContextFactory<LinksDbContext> contexts, ResolvedFollowing following, TimeProvider clock)
 {
     public async Task<ResolveWatermarkAnswer> AnswerAsync(ResolveWatermarkRequest question, CancellationToken cancellationToken)
     {
@@ -30,7 +30,13 @@ internal sealed class ResolveWatermark(IDbContextFactory<LinksDbContext> context
         }
 
         var id = (long)question.Id;
+        var call = NamedCall.Of(question, merchantId);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (call is not null && await call.FindAsync(db, clock, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var row = await WatermarkRow.Of(db, db.Watermarks.Where(mark => mark.MerchantId == merchantId && mark.Id == id)).SingleOrDefaultAsync(cancellationToken);
         if (row is null)
@@ -46,12 +52,24 @@ internal sealed class ResolveWatermark(IDbContextFactory<LinksDbContext> context
             return answer;
         }
 
+        // Before the visit: the second of two calls waits here for the first one, and then has its answer.
+        if (call is not null && !await call.TryBeginAsync(db, clock, cancellationToken))
+        {
+            await transaction.RollbackAsync(CancellationToken.None);
+            return await call.FindAsync(db, clock, cancellationToken) ?? throw new TimeoutException("The first call of this name is neither done nor undone.");
+        }
+
         var placement = row.Placement ?? (row.Link.PlacementId is { } own ? await db.Placements.AsNoTracking().SingleAsync(candidate => candidate.Id == own && candidate.MerchantId == merchantId, cancellationToken) : null);
         var (decision, visit) = await following.FollowAsync(db, PlanReader.PlanOf(row.Link, placement), Form.Watermark, reader, cancellationToken);
-        await transaction.CommitAsync(CancellationToken.None);
         answer.State = Outcomes.StateOf(decision.Outcome);
         answer.Target = decision.Location;
         answer.VisitId = visit is { } visitId ? Ids.Bytes(visitId) : Google.Protobuf.ByteString.Empty;
+        if (call is not null)
+        {
+            await call.KeepAsync(db, answer);
+        }
+
+        await transaction.CommitAsync(CancellationToken.None);
         return answer;
     }
 }

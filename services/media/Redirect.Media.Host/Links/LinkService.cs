@@ -5,8 +5,8 @@ namespace Redirect.Media.Host.Links;
 /// <summary>Where the link service is: setting <c>Services:Links</c>, an absolute address such as <c>http://links:8080</c>.</summary>
 internal static class LinkService
 {
-    // 5,000 labels of some 600 bytes.
-    private const int MaxAnswerBytes = 4 << 20;
+    // 5,000 labels of some 1,500 bytes, where all their names are as long as they may be.
+    private const int MaxAnswerBytes = 8 << 20;
 
     public static WebApplicationBuilder AddLinkService(this WebApplicationBuilder builder)
     {

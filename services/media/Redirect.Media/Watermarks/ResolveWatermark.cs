@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Redirect.Contracts.Links.V1;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
+using Redirect.Hosting.Writes;
 using Redirect.Media.Uploads;
 
 namespace Redirect.Media.Watermarks;
@@ -33,6 +34,7 @@ internal static class ResolveWatermark
         }
 
         fields.Check();
+        var name = await CallName.ReadAsync(context.Request, form, call.Required(form), [visitorId, form.Text("reader")], cancellationToken);
         var marks = await call.FindAsync(form, context, cancellationToken);
         metrics.Searched("resolve", marks.Count);
         if (marks.Count != 1)
@@ -49,11 +51,18 @@ internal static class ResolveWatermark
             Language = reader?.Language ?? "",
             Address = reader?.Address ?? "",
             VisitorId = visitorId ?? "",
+            Call = name.Name,
+            Fingerprint = name.Fingerprint,
         };
         var answer = await links.ResolveWatermarkAsync(question, cancellationToken);
         if (answer.Refusals.Count > 0)
         {
             throw new UploadRefusedException([.. answer.Refusals.Select(refusal => new FieldError(refusal.Field, refusal.Code, refusal.Detail))]);
+        }
+
+        if (answer.Replayed)
+        {
+            context.Response.Headers[WriteFilters.ReplayedHeader] = "true";
         }
 
         return TypedResults.Ok(answer.Found

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Redirect.Hosting.Writes;
 using Redirect.Media.Pictures;
 
 namespace Redirect.Media.Watermarks;
@@ -46,7 +47,15 @@ internal static class WatermarkDescription
 
     public static Task OfResolve(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        operation.Description = "Each call that finds a mark is a visit of form watermark." + OnlyYours;
+        operation.Description = "Each call that finds a mark is a visit of form watermark; repeated with the same Idempotency-Key, picture and reader within 24 h it is one, and the answer is that of the first (Idempotent-Replayed: true)." + OnlyYours;
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter
+        {
+            Name = WriteFilters.KeyHeader,
+            In = ParameterLocation.Header,
+            Description = "Names this call. Use a UUID.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255, Pattern = "^[ -~]+$" },
+        });
         Form(
             operation, Image, ("visitorId", "The reader's, 16 bytes in base64url or a UUID; absent: unknown.", new OpenApiSchema { Type = JsonSchemaType.String }),
             ("reader", "Who came with it, as JSON: {\"userAgent\", \"language\", \"address\"}, all optional; absent: unknown.", new OpenApiSchema { Type = JsonSchemaType.String }));
