@@ -72,7 +72,7 @@ internal static class SuiteRun
     {
         var cases = new ConcurrentBag<SuiteCase>();
         var files = Directory.EnumerateDirectories(attacked).SelectMany(folder => Directory.EnumerateFiles(folder, "*.png")).Order(StringComparer.Ordinal);
-        Parallel.ForEach(files, file =>
+        Parallel.ForEach(files, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, file =>
         {
             var picture = PngPicture.Read(file);
             var attack = Path.GetFileNameWithoutExtension(file);

@@ -21,7 +21,7 @@ internal static class UnmarkedRun
         var unmarked = Directory.EnumerateFiles(originals, "*.png").Order(StringComparer.Ordinal).Select(PngPicture.Read).ToList();
         var others = Directory.EnumerateFiles(marked, "*.png").Order(StringComparer.Ordinal).Select(PngPicture.Read).ToList();
         var hits = 0;
-        Parallel.For(0, count, number =>
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, number =>
         {
             var random = new Random(number);
             var (picture, plan) = (number % 4) switch
