@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Redirect.Media.Pictures.Files;
 
 namespace Redirect.Media.QrCodes;
 
@@ -6,8 +7,6 @@ namespace Redirect.Media.QrCodes;
 internal static class PngChunks
 {
     private const byte Metre = 1;
-
-    private static readonly uint[] CrcTable = MakeCrcTable();
 
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
@@ -43,34 +42,7 @@ internal static class PngChunks
         file.Write(number);
         file.Write(type);
         file.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(number, ~Crc(Crc(uint.MaxValue, type), data));
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Of(type, data));
         file.Write(number);
-    }
-
-    private static uint Crc(uint crc, ReadOnlySpan<byte> data)
-    {
-        foreach (var value in data)
-        {
-            crc = CrcTable[(byte)(crc ^ value)] ^ (crc >> 8);
-        }
-
-        return crc;
-    }
-
-    private static uint[] MakeCrcTable()
-    {
-        var table = new uint[256];
-        for (uint n = 0; n < 256; n++)
-        {
-            var crc = n;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320;
-            }
-
-            table[n] = crc;
-        }
-
-        return table;
     }
 }

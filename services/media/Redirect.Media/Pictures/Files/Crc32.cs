@@ -5,9 +5,14 @@ internal static class Crc32
 {
     private static readonly uint[][] Tables = MakeTables();
 
-    public static uint Of(ReadOnlySpan<byte> data)
+    public static uint Of(ReadOnlySpan<byte> data) => ~Add(uint.MaxValue, data);
+
+    /// <summary>Of two pieces, one behind the other.</summary>
+    public static uint Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => ~Add(Add(uint.MaxValue, first), second);
+
+    private static uint Add(uint crc, ReadOnlySpan<byte> data)
     {
-        var (crc, t) = (uint.MaxValue, Tables);
+        var t = Tables;
         for (; data.Length >= 8; data = data[8..])
         {
             var low = crc ^ (uint)(data[0] | data[1] << 8 | data[2] << 16 | data[3] << 24);
@@ -20,7 +25,7 @@ internal static class Crc32
             crc = t[0][(byte)(crc ^ value)] ^ (crc >> 8);
         }
 
-        return ~crc;
+        return crc;
     }
 
     /// <summary>Table n says what a byte does to the check when n bytes of zeros follow it ("slicing by eight", Kounavis and Berry 2005).</summary>
