@@ -6,16 +6,23 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Redirect.Attribution.Alliances;
 using Redirect.Attribution.Catalogue;
 using Redirect.Attribution.Claims;
 using Redirect.Attribution.Conversions;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Experiments;
 using Redirect.Attribution.Ingest;
+using Redirect.Attribution.Reconciliations;
+using Redirect.Attribution.Rescoring;
+using Redirect.Attribution.Retention;
+using Redirect.Attribution.Runs;
+using Redirect.Attribution.Statements;
 using Redirect.Attribution.Stats;
 using Redirect.Attribution.Storage;
 using Redirect.Attribution.Storage.Postgres;
 using Redirect.Attribution.Storage.Sqlite;
+using Redirect.Attribution.Visitors;
 using Redirect.Attribution.Wakes;
 using Redirect.Contracts;
 using Redirect.Hosting.Caching;
@@ -81,6 +88,14 @@ public static class AttributionModule
         services.AddSingleton<WatchCounters>();
         services.AddSingleton<GetStock>();
 
+        builder.AddVisitors();
+        builder.AddReconciliations();
+        builder.AddRuns();
+        builder.AddStatements();
+        builder.AddAlliances();
+        builder.AddRescoring();
+        builder.AddRetention();
+
         var storage = builder.Configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions();
         if (storage.Provider == StorageProvider.Sqlite)
         {
@@ -135,6 +150,14 @@ public static class AttributionModule
 
         ReportOrder.Map(endpoints.MapGroup("/api/v1/orders").WithTags("Conversions"));
         ReportRefund.Map(endpoints.MapGroup("/api/v1/refunds").WithTags("Conversions"));
+
+        endpoints.MapVisitors();
+        endpoints.MapReconciliations();
+        endpoints.MapRuns();
+        endpoints.MapStatements();
+        endpoints.MapAlliances();
+        endpoints.MapRescoring();
+        endpoints.MapRetention();
     }
 
     /// <summary>Copies all counters from the database to where they are read, dropping what is there; ingest may go on meanwhile.</summary>

@@ -2,12 +2,19 @@ using System.Data.Common;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Redirect.Attribution.Alliances;
 using Redirect.Attribution.Catalogue;
 using Redirect.Attribution.Claims;
 using Redirect.Attribution.Conversions;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Experiments;
 using Redirect.Attribution.Ingest;
+using Redirect.Attribution.Reconciliations;
+using Redirect.Attribution.Rescoring;
+using Redirect.Attribution.Retention;
+using Redirect.Attribution.Runs;
+using Redirect.Attribution.Statements;
+using Redirect.Attribution.Visitors;
 using Redirect.Attribution.Wakes;
 using Redirect.Hosting.Outbox;
 using Redirect.Hosting.Writes;
@@ -215,6 +222,14 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
             currency.Property(x => x.MerchantId).ValueGeneratedNever();
             currency.Property(x => x.Currency).HasMaxLength(3);
         });
+
+        model.AddVisitors();
+        model.AddReconciliations();
+        model.AddRuns();
+        model.AddStatements();
+        model.AddAlliances();
+        model.AddRescoring();
+        model.AddRetention();
 
         foreach (var property in model.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
         {

@@ -11,6 +11,28 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "attribution_runs",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    model = table.Column<short>(type: "INTEGER", nullable: false),
+                    parameters = table.Column<string>(type: "TEXT", nullable: false),
+                    from = table.Column<long>(type: "INTEGER", nullable: false),
+                    to = table.Column<long>(type: "INTEGER", nullable: false),
+                    inputs = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    orders = table.Column<long>(type: "INTEGER", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    is_active = table.Column<bool>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attribution_runs", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "benefit_currencies",
                 columns: table => new
                 {
@@ -135,6 +157,31 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_merchant_currencies", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "order_credits",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    run_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    order_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    position = table.Column<int>(type: "INTEGER", nullable: false),
+                    touch_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    kind = table.Column<short>(type: "INTEGER", nullable: false),
+                    touched_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    link_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    placement_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    campaign_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    form = table.Column<short>(type: "INTEGER", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    staff = table.Column<string>(type: "TEXT", nullable: false),
+                    share = table.Column<decimal>(type: "TEXT", precision: 12, scale: 10, nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_order_credits", x => new { x.merchant_id, x.run_id, x.order_id, x.position });
                 });
 
             migrationBuilder.CreateTable(
@@ -419,6 +466,20 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "visitor_members",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    visitor_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    member_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    joined_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_visitor_members", x => new { x.merchant_id, x.visitor_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "visits",
                 columns: table => new
                 {
@@ -475,6 +536,19 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 {
                     table.PrimaryKey("PK_wake_attempts", x => x.visit_id);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attribution_runs_merchant_id_from_to",
+                table: "attribution_runs",
+                columns: new[] { "merchant_id", "from", "to" },
+                unique: true,
+                filter: "is_active");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attribution_runs_merchant_id_number",
+                table: "attribution_runs",
+                columns: new[] { "merchant_id", "number" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_idempotency_keys_created_at",
@@ -545,6 +619,11 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 columns: new[] { "merchant_id", "placement_id", "hour" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_visitor_members_merchant_id_member_hash",
+                table: "visitor_members",
+                columns: new[] { "merchant_id", "member_hash" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_visits_merchant_id_visitor_id_occurred_at",
                 table: "visits",
                 columns: new[] { "merchant_id", "visitor_id", "occurred_at" },
@@ -554,6 +633,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "attribution_runs");
+
             migrationBuilder.DropTable(
                 name: "benefit_currencies");
 
@@ -574,6 +656,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "merchant_currencies");
+
+            migrationBuilder.DropTable(
+                name: "order_credits");
 
             migrationBuilder.DropTable(
                 name: "orders");
@@ -613,6 +698,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "visitor_days");
+
+            migrationBuilder.DropTable(
+                name: "visitor_members");
 
             migrationBuilder.DropTable(
                 name: "visits");

@@ -13,6 +13,28 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "attribution_runs",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    model = table.Column<short>(type: "smallint", nullable: false),
+                    parameters = table.Column<string>(type: "text", nullable: false),
+                    from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    to = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    inputs = table.Column<byte[]>(type: "bytea", nullable: false),
+                    orders = table.Column<long>(type: "bigint", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    is_active = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attribution_runs", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "benefit_currencies",
                 columns: table => new
                 {
@@ -138,6 +160,31 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_merchant_currencies", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "order_credits",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    position = table.Column<int>(type: "integer", nullable: false),
+                    touch_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    touched_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    form = table.Column<short>(type: "smallint", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    staff = table.Column<string>(type: "text", nullable: false),
+                    share = table.Column<decimal>(type: "numeric(12,10)", precision: 12, scale: 10, nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_order_credits", x => new { x.merchant_id, x.run_id, x.order_id, x.position });
                 });
 
             migrationBuilder.CreateTable(
@@ -426,6 +473,20 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "visitor_members",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    visitor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    member_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    joined_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_visitor_members", x => new { x.merchant_id, x.visitor_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "visits",
                 columns: table => new
                 {
@@ -482,6 +543,19 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 {
                     table.PrimaryKey("PK_wake_attempts", x => x.visit_id);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attribution_runs_merchant_id_from_to",
+                table: "attribution_runs",
+                columns: new[] { "merchant_id", "from", "to" },
+                unique: true,
+                filter: "is_active");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attribution_runs_merchant_id_number",
+                table: "attribution_runs",
+                columns: new[] { "merchant_id", "number" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_idempotency_keys_created_at",
@@ -552,6 +626,11 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 columns: new[] { "merchant_id", "placement_id", "hour" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_visitor_members_merchant_id_member_hash",
+                table: "visitor_members",
+                columns: new[] { "merchant_id", "member_hash" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_visits_merchant_id_visitor_id_occurred_at",
                 table: "visits",
                 columns: new[] { "merchant_id", "visitor_id", "occurred_at" },
@@ -561,6 +640,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "attribution_runs");
+
             migrationBuilder.DropTable(
                 name: "benefit_currencies");
 
@@ -581,6 +663,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "merchant_currencies");
+
+            migrationBuilder.DropTable(
+                name: "order_credits");
 
             migrationBuilder.DropTable(
                 name: "orders");
@@ -620,6 +705,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "visitor_days");
+
+            migrationBuilder.DropTable(
+                name: "visitor_members");
 
             migrationBuilder.DropTable(
                 name: "visits");
