@@ -1,8 +1,7 @@
 using System.Globalization;
 using Redirect.Hosting.Problems;
-using Redirect.Media.Uploads;
 
-namespace Redirect.Media.Watermarks;
+namespace Redirect.Media.Uploads;
 
 /// <summary>Reads the texts of a form, with an error for each that is wrong.</summary>
 internal sealed class FormFields(UploadedForm form)

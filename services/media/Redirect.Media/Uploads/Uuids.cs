@@ -1,6 +1,6 @@
 using Google.Protobuf;
 
-namespace Redirect.Media.Watermarks;
+namespace Redirect.Media.Uploads;
 
 /// <summary>UUIDs as our messages hold them: 16 bytes, big endian.</summary>
 internal static class Uuids
