@@ -1,9 +1,6 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.OpenApi;
-using Redirect.Attribution.OrderFiles;
 using Redirect.Attribution.Stats;
 using Redirect.Hosting.Problems;
 

@@ -28,5 +28,5 @@ internal static class VisitorHashes
         return await context.Set<VisitorKey>().AsNoTracking().Where(x => x.MerchantId == merchantId).Select(x => x.Key).SingleAsync(cancellationToken);
     }
 
-    private static byte[] Of(byte[] key, string kind, byte[] id) => HMACSHA256.HashData(key, [.. Encoding.ASCII.GetBytes(kind), (byte)'\n', .. id]);
+    private static byte[] Of(byte[] key, string kind, byte[] id) => HMACSHA256.HashData(key, (byte[])[.. Encoding.ASCII.GetBytes(kind), (byte)'\n', .. id]);
 }
