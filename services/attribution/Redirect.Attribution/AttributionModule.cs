@@ -148,7 +148,10 @@ public static class AttributionModule
         StockEndpoint.Map(stats);
         ExperimentEndpoint.Map(stats);
 
-        ReportOrder.Map(endpoints.MapGroup("/api/v1/orders").WithTags("Conversions"));
+        var orders = endpoints.MapGroup("/api/v1/orders").WithTags("Conversions");
+        ReportOrder.Map(orders);
+        ListOrders.Map(orders);
+        GetOrder.Map(orders);
         ReportRefund.Map(endpoints.MapGroup("/api/v1/refunds").WithTags("Conversions"));
 
         endpoints.MapVisitors();

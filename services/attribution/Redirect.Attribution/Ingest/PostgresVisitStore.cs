@@ -6,7 +6,7 @@ using Redirect.Attribution.Storage;
 
 namespace Redirect.Attribution.Ingest;
 
-/// <summary>PostgreSQL: whole columns as arrays, three round trips a batch (insert, add and look, commit); two more where a double click came in two batches.</summary>
+/// <summary>PostgreSQL: whole columns as arrays, five round trips a batch (lock, look for the erased, insert, add and look, commit); two more where a double click came in two batches.</summary>
 internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext> contexts) : VisitStore(contexts)
 {
     private const string InsertVisits =

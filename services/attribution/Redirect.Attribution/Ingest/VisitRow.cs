@@ -23,7 +23,8 @@ internal sealed class VisitRow
 
     public DateTime IngestedAt { get; init; }
 
-    public Guid? VisitorId { get; init; }
+    /// <summary>Null: unknown, or erased.</summary>
+    public Guid? VisitorId { get; set; }
 
     /// <summary>A <see cref="Contracts.Events.V1.Quality"/>. Changes at most once, from human to duplicate.</summary>
     public short Quality { get; set; }

@@ -4,13 +4,14 @@ using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Experiments;
 using Redirect.Attribution.Storage;
+using Redirect.Attribution.Visitors;
 
 namespace Redirect.Attribution.Ingest;
 
 /// <summary>
 /// Counts a batch in one transaction: the visits that are not there yet, and those alone into the totals and roll-ups. The unique
 /// event id decides, with no window in time, so a message may come again at any time, beside itself or in another order.
-/// <para>Every transaction takes its locks in one order (events by id, user agents, rejected, scopes), each sorted, so that replicas wait
+/// <para>Every transaction takes its locks in one order (against erasures, events by id, user agents, rejected, scopes), each sorted, so that replicas wait
 /// for each other and never in a circle. A merchant's own total is the first of its scopes: whoever has that row has the merchant, and
 /// may touch any other row of it afterwards – its roll-ups, its visitors, its splits and variants, a visit of yesterday. So two batches can't both find a
 /// visitor new, and of two that bring one double click the second sees the first's half.</para>
@@ -35,12 +36,6 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
     public async Task<IngestOutcome> SaveAsync(IReadOnlyList<VisitRow> visits, IReadOnlyList<RejectedVisit> rejected, DateTime now, CancellationToken cancellationToken)
     {
         var distinct = visits.DistinctBy(visit => visit.EventId).OrderBy(visit => visit.EventId).ToList();
-        foreach (var duplicate in DoubleClicks.Among(distinct))
-        {
-            duplicate.BecomeDuplicate();
-        }
-
-        var whole = BatchTally.Of(distinct);
         var refused = rejected.DistinctBy(visit => Convert.ToHexString(visit.Fingerprint))
             .OrderBy(visit => Convert.ToHexString(visit.Fingerprint), StringComparer.Ordinal).ToList();
 
@@ -49,6 +44,21 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
         await context.Database.OpenConnectionAsync(cancellationToken);
         var connection = context.Database.GetDbConnection();
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await context.Database.UseTransactionAsync(transaction, cancellationToken);
+
+        var named = distinct.Where(visit => visit.VisitorId is not null).Select(visit => (visit.MerchantId, visit.VisitorId!.Value)).ToHashSet();
+        var erased = await ErasedVisitors.AmongAsync(context, named, cancellationToken);
+        foreach (var visit in distinct.Where(visit => visit.VisitorId is { } visitor && erased.Contains((visit.MerchantId, visitor))))
+        {
+            visit.VisitorId = null;
+        }
+
+        foreach (var duplicate in DoubleClicks.Among(distinct))
+        {
+            duplicate.BecomeDuplicate();
+        }
+
+        var whole = BatchTally.Of(distinct);
 
         var added = await InsertAsync(transaction, distinct, refused, cancellationToken);
         var tally = added.Count == distinct.Count ? whole : BatchTally.Of(distinct.Where(visit => added.Contains(visit.EventId)));

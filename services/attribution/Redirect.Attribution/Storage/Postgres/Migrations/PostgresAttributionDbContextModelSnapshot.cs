@@ -270,6 +270,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
                     b.HasKey("EventId");
 
+                    b.HasIndex("MerchantId", "VisitorId")
+                        .HasFilter("visitor_id IS NOT NULL");
+
                     b.ToTable("claim_events", (string)null);
                 });
 
@@ -446,6 +449,10 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("link_id");
 
+                    b.Property<Guid?>("NamedPlacementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("named_placement_id");
+
                     b.Property<DateTime?>("PaidAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("paid_at");
@@ -459,6 +466,14 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.Property<Guid>("PlacementId")
                         .HasColumnType("uuid")
                         .HasColumnName("placement_id");
+
+                    b.Property<string>("Platform")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasDefaultValue("")
+                        .HasColumnName("platform");
 
                     b.Property<DateTime>("ReceivedAt")
                         .HasColumnType("timestamp with time zone")
@@ -497,6 +512,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
                     b.HasIndex("JoinAfter")
                         .HasFilter("join_after IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "PaidAt")
+                        .HasFilter("paid_at IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "VisitorId", "PaidAt")
+                        .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("orders", (string)null);
                 });
@@ -541,6 +562,8 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnName("state");
 
                     b.HasKey("MerchantId", "RefundId");
+
+                    b.HasIndex("MerchantId", "OccurredAt");
 
                     b.HasIndex("MerchantId", "OrderId");
 
@@ -1200,6 +1223,138 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.ToTable("visits", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Attribution.Reconciliations.Reconciliation", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("External")
+                        .HasColumnType("bigint")
+                        .HasColumnName("external");
+
+                    b.Property<long>("FileRows")
+                        .HasColumnType("bigint")
+                        .HasColumnName("file_rows");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from");
+
+                    b.Property<int>("GraceHours")
+                        .HasColumnType("integer")
+                        .HasColumnName("grace_hours");
+
+                    b.Property<long>("Internal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("internal");
+
+                    b.Property<bool>("OfRefunds")
+                        .HasColumnType("boolean")
+                        .HasColumnName("of_refunds");
+
+                    b.Property<long>("OutsideRows")
+                        .HasColumnType("bigint")
+                        .HasColumnName("outside_rows");
+
+                    b.Property<string>("Platform")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("platform");
+
+                    b.Property<long>("RefusedRows")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refused_rows");
+
+                    b.Property<DateTime>("To")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("to");
+
+                    b.HasKey("MerchantId", "Id");
+
+                    b.ToTable("reconciliations", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Reconciliations.ReconciliationRow", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<Guid>("ReconciliationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reconciliation_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<short>("Class")
+                        .HasColumnType("smallint")
+                        .HasColumnName("class");
+
+                    b.Property<long>("Difference")
+                        .HasColumnType("bigint")
+                        .HasColumnName("difference");
+
+                    b.Property<long?>("ExternalAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("external_amount");
+
+                    b.Property<string>("ExternalState")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("external_state");
+
+                    b.Property<long>("FileRow")
+                        .HasColumnType("bigint")
+                        .HasColumnName("file_row");
+
+                    b.Property<long?>("InternalAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("internal_amount");
+
+                    b.Property<string>("InternalState")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("internal_state");
+
+                    b.Property<string>("OrderId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("RefundId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("refund_id");
+
+                    b.HasKey("MerchantId", "ReconciliationId", "Number");
+
+                    b.ToTable("reconciliation_rows", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Runs.AttributionRun", b =>
                 {
                     b.Property<Guid>("MerchantId")
@@ -1335,6 +1490,45 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.ToTable("order_credits", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Attribution.Visitors.ErasedVisitor", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("VisitorHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("visitor_hash");
+
+                    b.Property<DateTime>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
+                    b.HasKey("MerchantId", "VisitorHash");
+
+                    b.ToTable("erased_visitors", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Visitors.VisitorKey", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long>("Erased")
+                        .HasColumnType("bigint")
+                        .HasColumnName("erased");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.HasKey("MerchantId");
+
+                    b.ToTable("visitor_keys", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Visitors.VisitorMember", b =>
                 {
                     b.Property<Guid>("MerchantId")
@@ -1345,16 +1539,15 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("visitor_id");
 
+                    b.Property<byte[]>("MemberHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("member_hash");
+
                     b.Property<DateTime>("JoinedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("joined_at");
 
-                    b.Property<byte[]>("MemberHash")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("member_hash");
-
-                    b.HasKey("MerchantId", "VisitorId");
+                    b.HasKey("MerchantId", "VisitorId", "MemberHash");
 
                     b.HasIndex("MerchantId", "MemberHash");
 
@@ -1469,6 +1662,15 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.HasIndex("CreatedAt");
 
                     b.ToTable("idempotency_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Reconciliations.ReconciliationRow", b =>
+                {
+                    b.HasOne("Redirect.Attribution.Reconciliations.Reconciliation", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId", "ReconciliationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }

@@ -269,6 +269,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                     b.HasKey("EventId");
 
+                    b.HasIndex("MerchantId", "VisitorId")
+                        .HasFilter("visitor_id IS NOT NULL");
+
                     b.ToTable("claim_events", (string)null);
                 });
 
@@ -445,6 +448,10 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("link_id");
 
+                    b.Property<byte[]>("NamedPlacementId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("named_placement_id");
+
                     b.Property<long?>("PaidAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("paid_at");
@@ -459,6 +466,14 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("placement_id");
+
+                    b.Property<string>("Platform")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("platform");
 
                     b.Property<long>("ReceivedAt")
                         .HasColumnType("INTEGER")
@@ -497,6 +512,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                     b.HasIndex("JoinAfter")
                         .HasFilter("join_after IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "PaidAt")
+                        .HasFilter("paid_at IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "VisitorId", "PaidAt")
+                        .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("orders", (string)null);
                 });
@@ -541,6 +562,8 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnName("state");
 
                     b.HasKey("MerchantId", "RefundId");
+
+                    b.HasIndex("MerchantId", "OccurredAt");
 
                     b.HasIndex("MerchantId", "OrderId");
 
@@ -1194,6 +1217,138 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.ToTable("visits", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Attribution.Reconciliations.Reconciliation", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("External")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("external");
+
+                    b.Property<long>("FileRows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("file_rows");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from");
+
+                    b.Property<int>("GraceHours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("grace_hours");
+
+                    b.Property<long>("Internal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("internal");
+
+                    b.Property<bool>("OfRefunds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("of_refunds");
+
+                    b.Property<long>("OutsideRows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outside_rows");
+
+                    b.Property<string>("Platform")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("platform");
+
+                    b.Property<long>("RefusedRows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refused_rows");
+
+                    b.Property<long>("To")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to");
+
+                    b.HasKey("MerchantId", "Id");
+
+                    b.ToTable("reconciliations", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Reconciliations.ReconciliationRow", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("ReconciliationId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reconciliation_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<short>("Class")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("class");
+
+                    b.Property<long>("Difference")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("difference");
+
+                    b.Property<long?>("ExternalAmount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("external_amount");
+
+                    b.Property<string>("ExternalState")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_state");
+
+                    b.Property<long>("FileRow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("file_row");
+
+                    b.Property<long?>("InternalAmount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("internal_amount");
+
+                    b.Property<string>("InternalState")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("internal_state");
+
+                    b.Property<string>("OrderId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("RefundId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refund_id");
+
+                    b.HasKey("MerchantId", "ReconciliationId", "Number");
+
+                    b.ToTable("reconciliation_rows", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Runs.AttributionRun", b =>
                 {
                     b.Property<byte[]>("MerchantId")
@@ -1332,6 +1487,45 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.ToTable("order_credits", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Attribution.Visitors.ErasedVisitor", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("VisitorHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("visitor_hash");
+
+                    b.Property<long>("ErasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erased_at");
+
+                    b.HasKey("MerchantId", "VisitorHash");
+
+                    b.ToTable("erased_visitors", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Visitors.VisitorKey", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long>("Erased")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erased");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.HasKey("MerchantId");
+
+                    b.ToTable("visitor_keys", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Visitors.VisitorMember", b =>
                 {
                     b.Property<byte[]>("MerchantId")
@@ -1342,16 +1536,15 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("visitor_id");
 
+                    b.Property<byte[]>("MemberHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_hash");
+
                     b.Property<long>("JoinedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("joined_at");
 
-                    b.Property<byte[]>("MemberHash")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("member_hash");
-
-                    b.HasKey("MerchantId", "VisitorId");
+                    b.HasKey("MerchantId", "VisitorId", "MemberHash");
 
                     b.HasIndex("MerchantId", "MemberHash");
 
@@ -1467,6 +1660,15 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.HasIndex("CreatedAt");
 
                     b.ToTable("idempotency_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Reconciliations.ReconciliationRow", b =>
+                {
+                    b.HasOne("Redirect.Attribution.Reconciliations.Reconciliation", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId", "ReconciliationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }

@@ -116,6 +116,19 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "erased_visitors",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    visitor_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    erased_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_erased_visitors", x => new { x.merchant_id, x.visitor_hash });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "idempotency_keys",
                 columns: table => new
                 {
@@ -191,6 +204,7 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     order_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     parent_order_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    platform = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false, defaultValue: ""),
                     amount = table.Column<long>(type: "INTEGER", nullable: false),
                     currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
                     refunded = table.Column<long>(type: "INTEGER", nullable: false),
@@ -199,6 +213,7 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     closed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     visit_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     visitor_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    named_placement_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     buyer_new = table.Column<bool>(type: "INTEGER", nullable: true),
                     received_at = table.Column<long>(type: "INTEGER", nullable: false),
                     join_after = table.Column<long>(type: "INTEGER", nullable: true),
@@ -251,6 +266,30 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_placements", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reconciliations",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    platform = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    of_refunds = table.Column<bool>(type: "INTEGER", nullable: false),
+                    from = table.Column<long>(type: "INTEGER", nullable: false),
+                    to = table.Column<long>(type: "INTEGER", nullable: false),
+                    grace_hours = table.Column<int>(type: "INTEGER", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    file_rows = table.Column<long>(type: "INTEGER", nullable: false),
+                    outside_rows = table.Column<long>(type: "INTEGER", nullable: false),
+                    refused_rows = table.Column<long>(type: "INTEGER", nullable: false),
+                    external = table.Column<long>(type: "INTEGER", nullable: false),
+                    @internal = table.Column<long>(name: "internal", type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciliations", x => new { x.merchant_id, x.id });
                 });
 
             migrationBuilder.CreateTable(
@@ -466,6 +505,19 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "visitor_keys",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    key = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    erased = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_visitor_keys", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "visitor_members",
                 columns: table => new
                 {
@@ -476,7 +528,7 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_visitor_members", x => new { x.merchant_id, x.visitor_id });
+                    table.PrimaryKey("PK_visitor_members", x => new { x.merchant_id, x.visitor_id, x.member_hash });
                 });
 
             migrationBuilder.CreateTable(
@@ -537,6 +589,35 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     table.PrimaryKey("PK_wake_attempts", x => x.visit_id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "reconciliation_rows",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    reconciliation_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    @class = table.Column<short>(name: "class", type: "INTEGER", nullable: false),
+                    order_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    refund_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    internal_amount = table.Column<long>(type: "INTEGER", nullable: true),
+                    external_amount = table.Column<long>(type: "INTEGER", nullable: true),
+                    internal_state = table.Column<string>(type: "TEXT", nullable: false),
+                    external_state = table.Column<string>(type: "TEXT", nullable: false),
+                    difference = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    file_row = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciliation_rows", x => new { x.merchant_id, x.reconciliation_id, x.number });
+                    table.ForeignKey(
+                        name: "FK_reconciliation_rows_reconciliations_merchant_id_reconciliation_id",
+                        columns: x => new { x.merchant_id, x.reconciliation_id },
+                        principalTable: "reconciliations",
+                        principalColumns: new[] { "merchant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_attribution_runs_merchant_id_from_to",
                 table: "attribution_runs",
@@ -551,6 +632,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_claim_events_merchant_id_visitor_id",
+                table: "claim_events",
+                columns: new[] { "merchant_id", "visitor_id" },
+                filter: "visitor_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_idempotency_keys_created_at",
                 table: "idempotency_keys",
                 column: "created_at");
@@ -562,9 +649,26 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 filter: "join_after IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_orders_merchant_id_paid_at",
+                table: "orders",
+                columns: new[] { "merchant_id", "paid_at" },
+                filter: "paid_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_orders_merchant_id_visitor_id_paid_at",
+                table: "orders",
+                columns: new[] { "merchant_id", "visitor_id", "paid_at" },
+                filter: "visitor_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_placements_merchant_id_campaign_id",
                 table: "placements",
                 columns: new[] { "merchant_id", "campaign_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_refunds_merchant_id_occurred_at",
+                table: "refunds",
+                columns: new[] { "merchant_id", "occurred_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_refunds_merchant_id_order_id",
@@ -649,6 +753,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "code_stocks");
 
             migrationBuilder.DropTable(
+                name: "erased_visitors");
+
+            migrationBuilder.DropTable(
                 name: "idempotency_keys");
 
             migrationBuilder.DropTable(
@@ -668,6 +775,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "placements");
+
+            migrationBuilder.DropTable(
+                name: "reconciliation_rows");
 
             migrationBuilder.DropTable(
                 name: "refunds");
@@ -700,6 +810,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "visitor_days");
 
             migrationBuilder.DropTable(
+                name: "visitor_keys");
+
+            migrationBuilder.DropTable(
                 name: "visitor_members");
 
             migrationBuilder.DropTable(
@@ -707,6 +820,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "wake_attempts");
+
+            migrationBuilder.DropTable(
+                name: "reconciliations");
         }
     }
 }

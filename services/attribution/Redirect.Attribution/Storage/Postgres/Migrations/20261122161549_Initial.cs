@@ -119,6 +119,19 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 .Annotation("Npgsql:StorageParameter:fillfactor", 50);
 
             migrationBuilder.CreateTable(
+                name: "erased_visitors",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    visitor_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    erased_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_erased_visitors", x => new { x.merchant_id, x.visitor_hash });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "idempotency_keys",
                 columns: table => new
                 {
@@ -194,6 +207,7 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     parent_order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    platform = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, defaultValue: ""),
                     amount = table.Column<long>(type: "bigint", nullable: false),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     refunded = table.Column<long>(type: "bigint", nullable: false),
@@ -202,6 +216,7 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     closed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     visit_id = table.Column<Guid>(type: "uuid", nullable: true),
                     visitor_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    named_placement_id = table.Column<Guid>(type: "uuid", nullable: true),
                     buyer_new = table.Column<bool>(type: "boolean", nullable: true),
                     received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     join_after = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -254,6 +269,30 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_placements", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reconciliations",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    platform = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    of_refunds = table.Column<bool>(type: "boolean", nullable: false),
+                    from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    to = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    grace_hours = table.Column<int>(type: "integer", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    file_rows = table.Column<long>(type: "bigint", nullable: false),
+                    outside_rows = table.Column<long>(type: "bigint", nullable: false),
+                    refused_rows = table.Column<long>(type: "bigint", nullable: false),
+                    external = table.Column<long>(type: "bigint", nullable: false),
+                    @internal = table.Column<long>(name: "internal", type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciliations", x => new { x.merchant_id, x.id });
                 });
 
             migrationBuilder.CreateTable(
@@ -473,6 +512,19 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "visitor_keys",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    erased = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_visitor_keys", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "visitor_members",
                 columns: table => new
                 {
@@ -483,7 +535,7 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_visitor_members", x => new { x.merchant_id, x.visitor_id });
+                    table.PrimaryKey("PK_visitor_members", x => new { x.merchant_id, x.visitor_id, x.member_hash });
                 });
 
             migrationBuilder.CreateTable(
@@ -544,6 +596,35 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     table.PrimaryKey("PK_wake_attempts", x => x.visit_id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "reconciliation_rows",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reconciliation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    @class = table.Column<short>(name: "class", type: "smallint", nullable: false),
+                    order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    refund_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    internal_amount = table.Column<long>(type: "bigint", nullable: true),
+                    external_amount = table.Column<long>(type: "bigint", nullable: true),
+                    internal_state = table.Column<string>(type: "text", nullable: false),
+                    external_state = table.Column<string>(type: "text", nullable: false),
+                    difference = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    file_row = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciliation_rows", x => new { x.merchant_id, x.reconciliation_id, x.number });
+                    table.ForeignKey(
+                        name: "FK_reconciliation_rows_reconciliations_merchant_id_reconciliat~",
+                        columns: x => new { x.merchant_id, x.reconciliation_id },
+                        principalTable: "reconciliations",
+                        principalColumns: new[] { "merchant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_attribution_runs_merchant_id_from_to",
                 table: "attribution_runs",
@@ -558,6 +639,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_claim_events_merchant_id_visitor_id",
+                table: "claim_events",
+                columns: new[] { "merchant_id", "visitor_id" },
+                filter: "visitor_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_idempotency_keys_created_at",
                 table: "idempotency_keys",
                 column: "created_at");
@@ -569,9 +656,26 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 filter: "join_after IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_orders_merchant_id_paid_at",
+                table: "orders",
+                columns: new[] { "merchant_id", "paid_at" },
+                filter: "paid_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_orders_merchant_id_visitor_id_paid_at",
+                table: "orders",
+                columns: new[] { "merchant_id", "visitor_id", "paid_at" },
+                filter: "visitor_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_placements_merchant_id_campaign_id",
                 table: "placements",
                 columns: new[] { "merchant_id", "campaign_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_refunds_merchant_id_occurred_at",
+                table: "refunds",
+                columns: new[] { "merchant_id", "occurred_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_refunds_merchant_id_order_id",
@@ -656,6 +760,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 name: "code_stocks");
 
             migrationBuilder.DropTable(
+                name: "erased_visitors");
+
+            migrationBuilder.DropTable(
                 name: "idempotency_keys");
 
             migrationBuilder.DropTable(
@@ -675,6 +782,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "placements");
+
+            migrationBuilder.DropTable(
+                name: "reconciliation_rows");
 
             migrationBuilder.DropTable(
                 name: "refunds");
@@ -707,6 +817,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 name: "visitor_days");
 
             migrationBuilder.DropTable(
+                name: "visitor_keys");
+
+            migrationBuilder.DropTable(
                 name: "visitor_members");
 
             migrationBuilder.DropTable(
@@ -714,6 +827,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "wake_attempts");
+
+            migrationBuilder.DropTable(
+                name: "reconciliations");
         }
     }
 }
