@@ -195,7 +195,7 @@ public sealed class ModelPropertiesTests
         var left = counts.GroupBy(x => x.Key.From).ToDictionary(group => group.Key, group => group.Sum(x => x.Value));
         var at = new Dictionary<string, double> { [">"] = 1 };
         var converts = 0.0;
-        for (var step = 0; step < 2_000; step++)
+        while (at.Values.Sum() > 1e-13)
         {
             var next = new Dictionary<string, double>();
             foreach (var ((from, to), count) in counts.Where(x => at.ContainsKey(x.Key.From) && x.Key.To != without))
