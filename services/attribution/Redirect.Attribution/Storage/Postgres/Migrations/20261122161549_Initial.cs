@@ -13,6 +13,21 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "attribution_models",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    model = table.Column<short>(type: "smallint", nullable: false),
+                    parameters = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attribution_models", x => new { x.merchant_id, x.version });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "attribution_runs",
                 columns: table => new
                 {
@@ -20,10 +35,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     number = table.Column<int>(type: "integer", nullable: false),
                     model = table.Column<short>(type: "smallint", nullable: false),
+                    model_version = table.Column<int>(type: "integer", nullable: true),
                     parameters = table.Column<string>(type: "text", nullable: false),
                     from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     to = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     inputs = table.Column<byte[]>(type: "bytea", nullable: false),
+                    channels = table.Column<string>(type: "text", nullable: false),
                     orders = table.Column<long>(type: "bigint", nullable: false),
                     amount = table.Column<long>(type: "bigint", nullable: false),
                     is_active = table.Column<bool>(type: "boolean", nullable: false),
@@ -32,6 +49,38 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_attribution_runs", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attribution_settings",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    holds_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    lookback_days = table.Column<int>(type: "integer", nullable: false),
+                    same_shop = table.Column<bool>(type: "boolean", nullable: false),
+                    staff_beats_link_minutes = table.Column<int>(type: "integer", nullable: true),
+                    late_hours = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attribution_settings", x => new { x.merchant_id, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attribution_states",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    settings_versions = table.Column<int>(type: "integer", nullable: false),
+                    model_versions = table.Column<int>(type: "integer", nullable: false),
+                    runs = table.Column<int>(type: "integer", nullable: false),
+                    active_model = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attribution_states", x => x.merchant_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -44,6 +93,21 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_benefit_currencies", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaign_windows",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    lookback_days = table.Column<int>(type: "integer", nullable: false),
+                    holds_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_campaign_windows", x => new { x.merchant_id, x.campaign_id, x.version });
                 });
 
             migrationBuilder.CreateTable(
@@ -173,6 +237,7 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     touch_id = table.Column<Guid>(type: "uuid", nullable: true),
                     kind = table.Column<short>(type: "smallint", nullable: false),
                     touched_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    shop = table.Column<Guid>(type: "uuid", nullable: false),
                     link_id = table.Column<Guid>(type: "uuid", nullable: false),
                     placement_id = table.Column<Guid>(type: "uuid", nullable: false),
                     campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -483,7 +548,7 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_visitor_members", x => new { x.merchant_id, x.visitor_id });
+                    table.PrimaryKey("PK_visitor_members", x => new { x.merchant_id, x.visitor_id, x.member_hash });
                 });
 
             migrationBuilder.CreateTable(
@@ -558,6 +623,18 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_claim_events_merchant_id_order_id",
+                table: "claim_events",
+                columns: new[] { "merchant_id", "order_id" },
+                filter: "order_id <> ''");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_claim_events_merchant_id_visitor_id_occurred_at",
+                table: "claim_events",
+                columns: new[] { "merchant_id", "visitor_id", "occurred_at" },
+                filter: "visitor_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_idempotency_keys_created_at",
                 table: "idempotency_keys",
                 column: "created_at");
@@ -567,6 +644,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 table: "orders",
                 column: "join_after",
                 filter: "join_after IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_orders_merchant_id_paid_at",
+                table: "orders",
+                columns: new[] { "merchant_id", "paid_at" },
+                filter: "paid_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_placements_merchant_id_campaign_id",
@@ -641,10 +724,22 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "attribution_models");
+
+            migrationBuilder.DropTable(
                 name: "attribution_runs");
 
             migrationBuilder.DropTable(
+                name: "attribution_settings");
+
+            migrationBuilder.DropTable(
+                name: "attribution_states");
+
+            migrationBuilder.DropTable(
                 name: "benefit_currencies");
+
+            migrationBuilder.DropTable(
+                name: "campaign_windows");
 
             migrationBuilder.DropTable(
                 name: "campaigns");
