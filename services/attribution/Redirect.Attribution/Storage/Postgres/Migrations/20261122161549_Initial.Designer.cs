@@ -25,6 +25,33 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Redirect.Attribution.Catalogue.CampaignWindow", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<DateTime>("HoldsFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("holds_from");
+
+                    b.Property<int>("LookbackDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("lookback_days");
+
+                    b.HasKey("MerchantId", "CampaignId", "Version");
+
+                    b.ToTable("campaign_windows", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Catalogue.CatalogueCampaign", b =>
                 {
                     b.Property<Guid>("MerchantId")
@@ -273,7 +300,10 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
                     b.HasKey("EventId");
 
-                    b.HasIndex("MerchantId", "VisitorId")
+                    b.HasIndex("MerchantId", "OrderId")
+                        .HasFilter("order_id <> ''");
+
+                    b.HasIndex("MerchantId", "VisitorId", "OccurredAt")
                         .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("claim_events", (string)null);
@@ -452,10 +482,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("link_id");
 
-                    b.Property<Guid?>("NamedPlacementId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("named_placement_id");
-
                     b.Property<DateTime?>("PaidAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("paid_at");
@@ -469,14 +495,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.Property<Guid>("PlacementId")
                         .HasColumnType("uuid")
                         .HasColumnName("placement_id");
-
-                    b.Property<string>("Platform")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasDefaultValue("")
-                        .HasColumnName("platform");
 
                     b.Property<DateTime>("ReceivedAt")
                         .HasColumnType("timestamp with time zone")
@@ -518,9 +536,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
                     b.HasIndex("MerchantId", "PaidAt")
                         .HasFilter("paid_at IS NOT NULL");
-
-                    b.HasIndex("MerchantId", "VisitorId", "PaidAt")
-                        .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("orders", (string)null);
                 });
@@ -565,8 +580,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnName("state");
 
                     b.HasKey("MerchantId", "RefundId");
-
-                    b.HasIndex("MerchantId", "OccurredAt");
 
                     b.HasIndex("MerchantId", "OrderId");
 
@@ -1226,138 +1239,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.ToTable("visits", (string)null);
                 });
 
-            modelBuilder.Entity("Redirect.Attribution.Reconciliations.Reconciliation", b =>
-                {
-                    b.Property<Guid>("MerchantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("merchant_id");
-
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Currency")
-                        .IsRequired()
-                        .HasMaxLength(3)
-                        .HasColumnType("character varying(3)")
-                        .HasColumnName("currency");
-
-                    b.Property<long>("External")
-                        .HasColumnType("bigint")
-                        .HasColumnName("external");
-
-                    b.Property<long>("FileRows")
-                        .HasColumnType("bigint")
-                        .HasColumnName("file_rows");
-
-                    b.Property<DateTime>("From")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("from");
-
-                    b.Property<int>("GraceHours")
-                        .HasColumnType("integer")
-                        .HasColumnName("grace_hours");
-
-                    b.Property<long>("Internal")
-                        .HasColumnType("bigint")
-                        .HasColumnName("internal");
-
-                    b.Property<bool>("OfRefunds")
-                        .HasColumnType("boolean")
-                        .HasColumnName("of_refunds");
-
-                    b.Property<long>("OutsideRows")
-                        .HasColumnType("bigint")
-                        .HasColumnName("outside_rows");
-
-                    b.Property<string>("Platform")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("platform");
-
-                    b.Property<long>("RefusedRows")
-                        .HasColumnType("bigint")
-                        .HasColumnName("refused_rows");
-
-                    b.Property<DateTime>("To")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("to");
-
-                    b.HasKey("MerchantId", "Id");
-
-                    b.ToTable("reconciliations", (string)null);
-                });
-
-            modelBuilder.Entity("Redirect.Attribution.Reconciliations.ReconciliationRow", b =>
-                {
-                    b.Property<Guid>("MerchantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("merchant_id");
-
-                    b.Property<Guid>("ReconciliationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("reconciliation_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<short>("Class")
-                        .HasColumnType("smallint")
-                        .HasColumnName("class");
-
-                    b.Property<long>("Difference")
-                        .HasColumnType("bigint")
-                        .HasColumnName("difference");
-
-                    b.Property<long?>("ExternalAmount")
-                        .HasColumnType("bigint")
-                        .HasColumnName("external_amount");
-
-                    b.Property<string>("ExternalState")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("external_state");
-
-                    b.Property<long>("FileRow")
-                        .HasColumnType("bigint")
-                        .HasColumnName("file_row");
-
-                    b.Property<long?>("InternalAmount")
-                        .HasColumnType("bigint")
-                        .HasColumnName("internal_amount");
-
-                    b.Property<string>("InternalState")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("internal_state");
-
-                    b.Property<string>("OrderId")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("order_id");
-
-                    b.Property<string>("RefundId")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("refund_id");
-
-                    b.HasKey("MerchantId", "ReconciliationId", "Number");
-
-                    b.ToTable("reconciliation_rows", (string)null);
-                });
-
             modelBuilder.Entity("Redirect.Attribution.Runs.AttributionRun", b =>
                 {
                     b.Property<Guid>("MerchantId")
@@ -1371,6 +1252,11 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.Property<long>("Amount")
                         .HasColumnType("bigint")
                         .HasColumnName("amount");
+
+                    b.Property<string>("Channels")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channels");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1392,6 +1278,10 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.Property<short>("Model")
                         .HasColumnType("smallint")
                         .HasColumnName("model");
+
+                    b.Property<int?>("ModelVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("model_version");
 
                     b.Property<int>("Number")
                         .HasColumnType("integer")
@@ -1420,6 +1310,61 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasFilter("is_active");
 
                     b.ToTable("attribution_runs", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Runs.AttributionState", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<int>("ActiveModel")
+                        .HasColumnType("integer")
+                        .HasColumnName("active_model");
+
+                    b.Property<int>("ModelVersions")
+                        .HasColumnType("integer")
+                        .HasColumnName("model_versions");
+
+                    b.Property<int>("Runs")
+                        .HasColumnType("integer")
+                        .HasColumnName("runs");
+
+                    b.Property<int>("SettingsVersions")
+                        .HasColumnType("integer")
+                        .HasColumnName("settings_versions");
+
+                    b.HasKey("MerchantId");
+
+                    b.ToTable("attribution_states", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Runs.ModelVersion", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<short>("Model")
+                        .HasColumnType("smallint")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Parameters")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("parameters");
+
+                    b.HasKey("MerchantId", "Version");
+
+                    b.ToTable("attribution_models", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Runs.OrderCredit", b =>
@@ -1475,6 +1420,10 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("numeric(12,10)")
                         .HasColumnName("share");
 
+                    b.Property<Guid>("Shop")
+                        .HasColumnType("uuid")
+                        .HasColumnName("shop");
+
                     b.Property<string>("Staff")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1493,43 +1442,39 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.ToTable("order_credits", (string)null);
                 });
 
-            modelBuilder.Entity("Redirect.Attribution.Visitors.ErasedVisitor", b =>
+            modelBuilder.Entity("Redirect.Attribution.Runs.SettingsVersion", b =>
                 {
                     b.Property<Guid>("MerchantId")
                         .HasColumnType("uuid")
                         .HasColumnName("merchant_id");
 
-                    b.Property<byte[]>("VisitorHash")
-                        .HasColumnType("bytea")
-                        .HasColumnName("visitor_hash");
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
 
-                    b.Property<DateTime>("ErasedAt")
+                    b.Property<DateTime>("HoldsFrom")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("erased_at");
+                        .HasColumnName("holds_from");
 
-                    b.HasKey("MerchantId", "VisitorHash");
+                    b.Property<int>("LateHours")
+                        .HasColumnType("integer")
+                        .HasColumnName("late_hours");
 
-                    b.ToTable("erased_visitors", (string)null);
-                });
+                    b.Property<int>("LookbackDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("lookback_days");
 
-            modelBuilder.Entity("Redirect.Attribution.Visitors.VisitorKey", b =>
-                {
-                    b.Property<Guid>("MerchantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("merchant_id");
+                    b.Property<bool>("SameShop")
+                        .HasColumnType("boolean")
+                        .HasColumnName("same_shop");
 
-                    b.Property<long>("Erased")
-                        .HasColumnType("bigint")
-                        .HasColumnName("erased");
+                    b.Property<int?>("StaffBeatsLinkMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("staff_beats_link_minutes");
 
-                    b.Property<byte[]>("Key")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("key");
+                    b.HasKey("MerchantId", "Version");
 
-                    b.HasKey("MerchantId");
-
-                    b.ToTable("visitor_keys", (string)null);
+                    b.ToTable("attribution_settings", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Visitors.VisitorMember", b =>
@@ -1665,15 +1610,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.HasIndex("CreatedAt");
 
                     b.ToTable("idempotency_keys", (string)null);
-                });
-
-            modelBuilder.Entity("Redirect.Attribution.Reconciliations.ReconciliationRow", b =>
-                {
-                    b.HasOne("Redirect.Attribution.Reconciliations.Reconciliation", null)
-                        .WithMany()
-                        .HasForeignKey("MerchantId", "ReconciliationId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }

@@ -13,6 +13,21 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "attribution_models",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    model = table.Column<short>(type: "smallint", nullable: false),
+                    parameters = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attribution_models", x => new { x.merchant_id, x.version });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "attribution_runs",
                 columns: table => new
                 {
@@ -20,10 +35,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     number = table.Column<int>(type: "integer", nullable: false),
                     model = table.Column<short>(type: "smallint", nullable: false),
+                    model_version = table.Column<int>(type: "integer", nullable: true),
                     parameters = table.Column<string>(type: "text", nullable: false),
                     from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     to = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     inputs = table.Column<byte[]>(type: "bytea", nullable: false),
+                    channels = table.Column<string>(type: "text", nullable: false),
                     orders = table.Column<long>(type: "bigint", nullable: false),
                     amount = table.Column<long>(type: "bigint", nullable: false),
                     is_active = table.Column<bool>(type: "boolean", nullable: false),
@@ -32,6 +49,38 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_attribution_runs", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attribution_settings",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    holds_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    lookback_days = table.Column<int>(type: "integer", nullable: false),
+                    same_shop = table.Column<bool>(type: "boolean", nullable: false),
+                    staff_beats_link_minutes = table.Column<int>(type: "integer", nullable: true),
+                    late_hours = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attribution_settings", x => new { x.merchant_id, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attribution_states",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    settings_versions = table.Column<int>(type: "integer", nullable: false),
+                    model_versions = table.Column<int>(type: "integer", nullable: false),
+                    runs = table.Column<int>(type: "integer", nullable: false),
+                    active_model = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attribution_states", x => x.merchant_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -44,6 +93,21 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_benefit_currencies", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaign_windows",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    lookback_days = table.Column<int>(type: "integer", nullable: false),
+                    holds_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_campaign_windows", x => new { x.merchant_id, x.campaign_id, x.version });
                 });
 
             migrationBuilder.CreateTable(
@@ -119,19 +183,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 .Annotation("Npgsql:StorageParameter:fillfactor", 50);
 
             migrationBuilder.CreateTable(
-                name: "erased_visitors",
-                columns: table => new
-                {
-                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    visitor_hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    erased_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_erased_visitors", x => new { x.merchant_id, x.visitor_hash });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "idempotency_keys",
                 columns: table => new
                 {
@@ -186,6 +237,7 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     touch_id = table.Column<Guid>(type: "uuid", nullable: true),
                     kind = table.Column<short>(type: "smallint", nullable: false),
                     touched_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    shop = table.Column<Guid>(type: "uuid", nullable: false),
                     link_id = table.Column<Guid>(type: "uuid", nullable: false),
                     placement_id = table.Column<Guid>(type: "uuid", nullable: false),
                     campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -207,7 +259,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     parent_order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    platform = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, defaultValue: ""),
                     amount = table.Column<long>(type: "bigint", nullable: false),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     refunded = table.Column<long>(type: "bigint", nullable: false),
@@ -216,7 +267,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     closed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     visit_id = table.Column<Guid>(type: "uuid", nullable: true),
                     visitor_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    named_placement_id = table.Column<Guid>(type: "uuid", nullable: true),
                     buyer_new = table.Column<bool>(type: "boolean", nullable: true),
                     received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     join_after = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -269,30 +319,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_placements", x => new { x.merchant_id, x.id });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "reconciliations",
-                columns: table => new
-                {
-                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    platform = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    of_refunds = table.Column<bool>(type: "boolean", nullable: false),
-                    from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    to = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    grace_hours = table.Column<int>(type: "integer", nullable: false),
-                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
-                    file_rows = table.Column<long>(type: "bigint", nullable: false),
-                    outside_rows = table.Column<long>(type: "bigint", nullable: false),
-                    refused_rows = table.Column<long>(type: "bigint", nullable: false),
-                    external = table.Column<long>(type: "bigint", nullable: false),
-                    @internal = table.Column<long>(name: "internal", type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_reconciliations", x => new { x.merchant_id, x.id });
                 });
 
             migrationBuilder.CreateTable(
@@ -512,19 +538,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "visitor_keys",
-                columns: table => new
-                {
-                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    key = table.Column<byte[]>(type: "bytea", nullable: false),
-                    erased = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_visitor_keys", x => x.merchant_id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "visitor_members",
                 columns: table => new
                 {
@@ -596,35 +609,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     table.PrimaryKey("PK_wake_attempts", x => x.visit_id);
                 });
 
-            migrationBuilder.CreateTable(
-                name: "reconciliation_rows",
-                columns: table => new
-                {
-                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    reconciliation_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    @class = table.Column<short>(name: "class", type: "smallint", nullable: false),
-                    order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    refund_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    internal_amount = table.Column<long>(type: "bigint", nullable: true),
-                    external_amount = table.Column<long>(type: "bigint", nullable: true),
-                    internal_state = table.Column<string>(type: "text", nullable: false),
-                    external_state = table.Column<string>(type: "text", nullable: false),
-                    difference = table.Column<long>(type: "bigint", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    file_row = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_reconciliation_rows", x => new { x.merchant_id, x.reconciliation_id, x.number });
-                    table.ForeignKey(
-                        name: "FK_reconciliation_rows_reconciliations_merchant_id_reconciliat~",
-                        columns: x => new { x.merchant_id, x.reconciliation_id },
-                        principalTable: "reconciliations",
-                        principalColumns: new[] { "merchant_id", "id" },
-                        onDelete: ReferentialAction.Cascade);
-                });
-
             migrationBuilder.CreateIndex(
                 name: "IX_attribution_runs_merchant_id_from_to",
                 table: "attribution_runs",
@@ -639,9 +623,15 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_claim_events_merchant_id_visitor_id",
+                name: "IX_claim_events_merchant_id_order_id",
                 table: "claim_events",
-                columns: new[] { "merchant_id", "visitor_id" },
+                columns: new[] { "merchant_id", "order_id" },
+                filter: "order_id <> ''");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_claim_events_merchant_id_visitor_id_occurred_at",
+                table: "claim_events",
+                columns: new[] { "merchant_id", "visitor_id", "occurred_at" },
                 filter: "visitor_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
@@ -662,20 +652,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 filter: "paid_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_orders_merchant_id_visitor_id_paid_at",
-                table: "orders",
-                columns: new[] { "merchant_id", "visitor_id", "paid_at" },
-                filter: "visitor_id IS NOT NULL");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_placements_merchant_id_campaign_id",
                 table: "placements",
                 columns: new[] { "merchant_id", "campaign_id" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_refunds_merchant_id_occurred_at",
-                table: "refunds",
-                columns: new[] { "merchant_id", "occurred_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_refunds_merchant_id_order_id",
@@ -745,10 +724,22 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "attribution_models");
+
+            migrationBuilder.DropTable(
                 name: "attribution_runs");
 
             migrationBuilder.DropTable(
+                name: "attribution_settings");
+
+            migrationBuilder.DropTable(
+                name: "attribution_states");
+
+            migrationBuilder.DropTable(
                 name: "benefit_currencies");
+
+            migrationBuilder.DropTable(
+                name: "campaign_windows");
 
             migrationBuilder.DropTable(
                 name: "campaigns");
@@ -758,9 +749,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "code_stocks");
-
-            migrationBuilder.DropTable(
-                name: "erased_visitors");
 
             migrationBuilder.DropTable(
                 name: "idempotency_keys");
@@ -782,9 +770,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "placements");
-
-            migrationBuilder.DropTable(
-                name: "reconciliation_rows");
 
             migrationBuilder.DropTable(
                 name: "refunds");
@@ -817,9 +802,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 name: "visitor_days");
 
             migrationBuilder.DropTable(
-                name: "visitor_keys");
-
-            migrationBuilder.DropTable(
                 name: "visitor_members");
 
             migrationBuilder.DropTable(
@@ -827,9 +809,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "wake_attempts");
-
-            migrationBuilder.DropTable(
-                name: "reconciliations");
         }
     }
 }

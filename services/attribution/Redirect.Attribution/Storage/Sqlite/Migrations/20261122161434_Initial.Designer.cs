@@ -19,6 +19,33 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("Redirect.Attribution.Catalogue.CampaignWindow", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("CampaignId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("HoldsFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("holds_from");
+
+                    b.Property<int>("LookbackDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lookback_days");
+
+                    b.HasKey("MerchantId", "CampaignId", "Version");
+
+                    b.ToTable("campaign_windows", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Catalogue.CatalogueCampaign", b =>
                 {
                     b.Property<byte[]>("MerchantId")
@@ -272,7 +299,10 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                     b.HasKey("EventId");
 
-                    b.HasIndex("MerchantId", "VisitorId")
+                    b.HasIndex("MerchantId", "OrderId")
+                        .HasFilter("order_id <> ''");
+
+                    b.HasIndex("MerchantId", "VisitorId", "OccurredAt")
                         .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("claim_events", (string)null);
@@ -451,10 +481,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("link_id");
 
-                    b.Property<byte[]>("NamedPlacementId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("named_placement_id");
-
                     b.Property<long?>("PaidAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("paid_at");
@@ -469,14 +495,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("placement_id");
-
-                    b.Property<string>("Platform")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasDefaultValue("")
-                        .HasColumnName("platform");
 
                     b.Property<long>("ReceivedAt")
                         .HasColumnType("INTEGER")
@@ -518,9 +536,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                     b.HasIndex("MerchantId", "PaidAt")
                         .HasFilter("paid_at IS NOT NULL");
-
-                    b.HasIndex("MerchantId", "VisitorId", "PaidAt")
-                        .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("orders", (string)null);
                 });
@@ -565,8 +580,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnName("state");
 
                     b.HasKey("MerchantId", "RefundId");
-
-                    b.HasIndex("MerchantId", "OccurredAt");
 
                     b.HasIndex("MerchantId", "OrderId");
 
@@ -1220,138 +1233,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.ToTable("visits", (string)null);
                 });
 
-            modelBuilder.Entity("Redirect.Attribution.Reconciliations.Reconciliation", b =>
-                {
-                    b.Property<byte[]>("MerchantId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("merchant_id");
-
-                    b.Property<byte[]>("Id")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("id");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Currency")
-                        .IsRequired()
-                        .HasMaxLength(3)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("currency");
-
-                    b.Property<long>("External")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("external");
-
-                    b.Property<long>("FileRows")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("file_rows");
-
-                    b.Property<long>("From")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("from");
-
-                    b.Property<int>("GraceHours")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("grace_hours");
-
-                    b.Property<long>("Internal")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("internal");
-
-                    b.Property<bool>("OfRefunds")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("of_refunds");
-
-                    b.Property<long>("OutsideRows")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("outside_rows");
-
-                    b.Property<string>("Platform")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("platform");
-
-                    b.Property<long>("RefusedRows")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("refused_rows");
-
-                    b.Property<long>("To")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("to");
-
-                    b.HasKey("MerchantId", "Id");
-
-                    b.ToTable("reconciliations", (string)null);
-                });
-
-            modelBuilder.Entity("Redirect.Attribution.Reconciliations.ReconciliationRow", b =>
-                {
-                    b.Property<byte[]>("MerchantId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("merchant_id");
-
-                    b.Property<byte[]>("ReconciliationId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("reconciliation_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("number");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.Property<short>("Class")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("class");
-
-                    b.Property<long>("Difference")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("difference");
-
-                    b.Property<long?>("ExternalAmount")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("external_amount");
-
-                    b.Property<string>("ExternalState")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_state");
-
-                    b.Property<long>("FileRow")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("file_row");
-
-                    b.Property<long?>("InternalAmount")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("internal_amount");
-
-                    b.Property<string>("InternalState")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("internal_state");
-
-                    b.Property<string>("OrderId")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("order_id");
-
-                    b.Property<string>("RefundId")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("refund_id");
-
-                    b.HasKey("MerchantId", "ReconciliationId", "Number");
-
-                    b.ToTable("reconciliation_rows", (string)null);
-                });
-
             modelBuilder.Entity("Redirect.Attribution.Runs.AttributionRun", b =>
                 {
                     b.Property<byte[]>("MerchantId")
@@ -1365,6 +1246,11 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.Property<long>("Amount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("amount");
+
+                    b.Property<string>("Channels")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channels");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -1386,6 +1272,10 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.Property<short>("Model")
                         .HasColumnType("INTEGER")
                         .HasColumnName("model");
+
+                    b.Property<int?>("ModelVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("model_version");
 
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER")
@@ -1414,6 +1304,61 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasFilter("is_active");
 
                     b.ToTable("attribution_runs", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Runs.AttributionState", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<int>("ActiveModel")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("active_model");
+
+                    b.Property<int>("ModelVersions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("model_versions");
+
+                    b.Property<int>("Runs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("runs");
+
+                    b.Property<int>("SettingsVersions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("settings_versions");
+
+                    b.HasKey("MerchantId");
+
+                    b.ToTable("attribution_states", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Runs.ModelVersion", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<short>("Model")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Parameters")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parameters");
+
+                    b.HasKey("MerchantId", "Version");
+
+                    b.ToTable("attribution_models", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Runs.OrderCredit", b =>
@@ -1472,6 +1417,11 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("share");
 
+                    b.Property<byte[]>("Shop")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("shop");
+
                     b.Property<string>("Staff")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1490,43 +1440,39 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.ToTable("order_credits", (string)null);
                 });
 
-            modelBuilder.Entity("Redirect.Attribution.Visitors.ErasedVisitor", b =>
+            modelBuilder.Entity("Redirect.Attribution.Runs.SettingsVersion", b =>
                 {
                     b.Property<byte[]>("MerchantId")
                         .HasColumnType("BLOB")
                         .HasColumnName("merchant_id");
 
-                    b.Property<byte[]>("VisitorHash")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("visitor_hash");
-
-                    b.Property<long>("ErasedAt")
+                    b.Property<int>("Version")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("erased_at");
+                        .HasColumnName("version");
 
-                    b.HasKey("MerchantId", "VisitorHash");
-
-                    b.ToTable("erased_visitors", (string)null);
-                });
-
-            modelBuilder.Entity("Redirect.Attribution.Visitors.VisitorKey", b =>
-                {
-                    b.Property<byte[]>("MerchantId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("merchant_id");
-
-                    b.Property<long>("Erased")
+                    b.Property<long>("HoldsFrom")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("erased");
+                        .HasColumnName("holds_from");
 
-                    b.Property<byte[]>("Key")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("key");
+                    b.Property<int>("LateHours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("late_hours");
 
-                    b.HasKey("MerchantId");
+                    b.Property<int>("LookbackDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lookback_days");
 
-                    b.ToTable("visitor_keys", (string)null);
+                    b.Property<bool>("SameShop")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("same_shop");
+
+                    b.Property<int?>("StaffBeatsLinkMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("staff_beats_link_minutes");
+
+                    b.HasKey("MerchantId", "Version");
+
+                    b.ToTable("attribution_settings", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Visitors.VisitorMember", b =>
@@ -1663,15 +1609,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.HasIndex("CreatedAt");
 
                     b.ToTable("idempotency_keys", (string)null);
-                });
-
-            modelBuilder.Entity("Redirect.Attribution.Reconciliations.ReconciliationRow", b =>
-                {
-                    b.HasOne("Redirect.Attribution.Reconciliations.Reconciliation", null)
-                        .WithMany()
-                        .HasForeignKey("MerchantId", "ReconciliationId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }

@@ -11,6 +11,21 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "attribution_models",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    model = table.Column<short>(type: "INTEGER", nullable: false),
+                    parameters = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attribution_models", x => new { x.merchant_id, x.version });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "attribution_runs",
                 columns: table => new
                 {
@@ -18,10 +33,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     number = table.Column<int>(type: "INTEGER", nullable: false),
                     model = table.Column<short>(type: "INTEGER", nullable: false),
+                    model_version = table.Column<int>(type: "INTEGER", nullable: true),
                     parameters = table.Column<string>(type: "TEXT", nullable: false),
                     from = table.Column<long>(type: "INTEGER", nullable: false),
                     to = table.Column<long>(type: "INTEGER", nullable: false),
                     inputs = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    channels = table.Column<string>(type: "TEXT", nullable: false),
                     orders = table.Column<long>(type: "INTEGER", nullable: false),
                     amount = table.Column<long>(type: "INTEGER", nullable: false),
                     is_active = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -30,6 +47,38 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_attribution_runs", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attribution_settings",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    holds_from = table.Column<long>(type: "INTEGER", nullable: false),
+                    lookback_days = table.Column<int>(type: "INTEGER", nullable: false),
+                    same_shop = table.Column<bool>(type: "INTEGER", nullable: false),
+                    staff_beats_link_minutes = table.Column<int>(type: "INTEGER", nullable: true),
+                    late_hours = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attribution_settings", x => new { x.merchant_id, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attribution_states",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    settings_versions = table.Column<int>(type: "INTEGER", nullable: false),
+                    model_versions = table.Column<int>(type: "INTEGER", nullable: false),
+                    runs = table.Column<int>(type: "INTEGER", nullable: false),
+                    active_model = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attribution_states", x => x.merchant_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -42,6 +91,21 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_benefit_currencies", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaign_windows",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    campaign_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    lookback_days = table.Column<int>(type: "INTEGER", nullable: false),
+                    holds_from = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_campaign_windows", x => new { x.merchant_id, x.campaign_id, x.version });
                 });
 
             migrationBuilder.CreateTable(
@@ -116,19 +180,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "erased_visitors",
-                columns: table => new
-                {
-                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    visitor_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    erased_at = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_erased_visitors", x => new { x.merchant_id, x.visitor_hash });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "idempotency_keys",
                 columns: table => new
                 {
@@ -183,6 +234,7 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     touch_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     kind = table.Column<short>(type: "INTEGER", nullable: false),
                     touched_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    shop = table.Column<byte[]>(type: "BLOB", nullable: false),
                     link_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     placement_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     campaign_id = table.Column<byte[]>(type: "BLOB", nullable: false),
@@ -204,7 +256,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     order_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     parent_order_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    platform = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false, defaultValue: ""),
                     amount = table.Column<long>(type: "INTEGER", nullable: false),
                     currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
                     refunded = table.Column<long>(type: "INTEGER", nullable: false),
@@ -213,7 +264,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     closed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     visit_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     visitor_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    named_placement_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     buyer_new = table.Column<bool>(type: "INTEGER", nullable: true),
                     received_at = table.Column<long>(type: "INTEGER", nullable: false),
                     join_after = table.Column<long>(type: "INTEGER", nullable: true),
@@ -266,30 +316,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_placements", x => new { x.merchant_id, x.id });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "reconciliations",
-                columns: table => new
-                {
-                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    platform = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    of_refunds = table.Column<bool>(type: "INTEGER", nullable: false),
-                    from = table.Column<long>(type: "INTEGER", nullable: false),
-                    to = table.Column<long>(type: "INTEGER", nullable: false),
-                    grace_hours = table.Column<int>(type: "INTEGER", nullable: false),
-                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
-                    file_rows = table.Column<long>(type: "INTEGER", nullable: false),
-                    outside_rows = table.Column<long>(type: "INTEGER", nullable: false),
-                    refused_rows = table.Column<long>(type: "INTEGER", nullable: false),
-                    external = table.Column<long>(type: "INTEGER", nullable: false),
-                    @internal = table.Column<long>(name: "internal", type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_reconciliations", x => new { x.merchant_id, x.id });
                 });
 
             migrationBuilder.CreateTable(
@@ -505,19 +531,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "visitor_keys",
-                columns: table => new
-                {
-                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    key = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    erased = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_visitor_keys", x => x.merchant_id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "visitor_members",
                 columns: table => new
                 {
@@ -589,35 +602,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     table.PrimaryKey("PK_wake_attempts", x => x.visit_id);
                 });
 
-            migrationBuilder.CreateTable(
-                name: "reconciliation_rows",
-                columns: table => new
-                {
-                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    reconciliation_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    @class = table.Column<short>(name: "class", type: "INTEGER", nullable: false),
-                    order_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    refund_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    internal_amount = table.Column<long>(type: "INTEGER", nullable: true),
-                    external_amount = table.Column<long>(type: "INTEGER", nullable: true),
-                    internal_state = table.Column<string>(type: "TEXT", nullable: false),
-                    external_state = table.Column<string>(type: "TEXT", nullable: false),
-                    difference = table.Column<long>(type: "INTEGER", nullable: false),
-                    at = table.Column<long>(type: "INTEGER", nullable: false),
-                    file_row = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_reconciliation_rows", x => new { x.merchant_id, x.reconciliation_id, x.number });
-                    table.ForeignKey(
-                        name: "FK_reconciliation_rows_reconciliations_merchant_id_reconciliation_id",
-                        columns: x => new { x.merchant_id, x.reconciliation_id },
-                        principalTable: "reconciliations",
-                        principalColumns: new[] { "merchant_id", "id" },
-                        onDelete: ReferentialAction.Cascade);
-                });
-
             migrationBuilder.CreateIndex(
                 name: "IX_attribution_runs_merchant_id_from_to",
                 table: "attribution_runs",
@@ -632,9 +616,15 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_claim_events_merchant_id_visitor_id",
+                name: "IX_claim_events_merchant_id_order_id",
                 table: "claim_events",
-                columns: new[] { "merchant_id", "visitor_id" },
+                columns: new[] { "merchant_id", "order_id" },
+                filter: "order_id <> ''");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_claim_events_merchant_id_visitor_id_occurred_at",
+                table: "claim_events",
+                columns: new[] { "merchant_id", "visitor_id", "occurred_at" },
                 filter: "visitor_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
@@ -655,20 +645,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 filter: "paid_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_orders_merchant_id_visitor_id_paid_at",
-                table: "orders",
-                columns: new[] { "merchant_id", "visitor_id", "paid_at" },
-                filter: "visitor_id IS NOT NULL");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_placements_merchant_id_campaign_id",
                 table: "placements",
                 columns: new[] { "merchant_id", "campaign_id" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_refunds_merchant_id_occurred_at",
-                table: "refunds",
-                columns: new[] { "merchant_id", "occurred_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_refunds_merchant_id_order_id",
@@ -738,10 +717,22 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "attribution_models");
+
+            migrationBuilder.DropTable(
                 name: "attribution_runs");
 
             migrationBuilder.DropTable(
+                name: "attribution_settings");
+
+            migrationBuilder.DropTable(
+                name: "attribution_states");
+
+            migrationBuilder.DropTable(
                 name: "benefit_currencies");
+
+            migrationBuilder.DropTable(
+                name: "campaign_windows");
 
             migrationBuilder.DropTable(
                 name: "campaigns");
@@ -751,9 +742,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "code_stocks");
-
-            migrationBuilder.DropTable(
-                name: "erased_visitors");
 
             migrationBuilder.DropTable(
                 name: "idempotency_keys");
@@ -775,9 +763,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "placements");
-
-            migrationBuilder.DropTable(
-                name: "reconciliation_rows");
 
             migrationBuilder.DropTable(
                 name: "refunds");
@@ -810,9 +795,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "visitor_days");
 
             migrationBuilder.DropTable(
-                name: "visitor_keys");
-
-            migrationBuilder.DropTable(
                 name: "visitor_members");
 
             migrationBuilder.DropTable(
@@ -820,9 +802,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "wake_attempts");
-
-            migrationBuilder.DropTable(
-                name: "reconciliations");
         }
     }
 }
