@@ -25,7 +25,7 @@ internal sealed class AllianceReview(AttributionMetrics metrics, TimeProvider cl
         var facts = await AllianceFacts.LoadAsync(context, alliance, start, cancellationToken);
         if (alliance.IsOpen && facts.TermsIn(ChinaWeek.Of(now)).EndsOn is { } end && ChinaDay.Start(end) <= now)
         {
-            await HoldAlliance.EndAsync(context, alliance, ChinaDay.Start(end), cancellationToken);
+            await HoldAlliance.EndAtAsync(context, alliance, ChinaDay.Start(end), cancellationToken);
         }
 
         await CountAsync(context, facts, now, cancellationToken);
@@ -41,7 +41,7 @@ internal sealed class AllianceReview(AttributionMetrics metrics, TimeProvider cl
         alliance.ReviewedAt = now;
         if (alliance.ReviewAfter is not null)
         {
-            alliance.ReviewAfter = alliance.EndedAt is not null && alliance.ClosedWeek >= ReviewTimes.LastWeek(alliance, DateTime.MaxValue) ? null : ReviewTimes.Next(now);
+            alliance.ReviewAfter = alliance.ClosedWeek >= ReviewTimes.FinalWeek(alliance) ? null : ReviewTimes.Next(now);
         }
 
         await context.SaveChangesAsync(cancellationToken);

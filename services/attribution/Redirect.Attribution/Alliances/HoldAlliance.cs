@@ -25,7 +25,7 @@ internal static class HoldAlliance
     }
 
     /// <summary>Ends it as of a moment: frees its placements and ends its pauses, so that nothing of it stands in the way of another alliance.</summary>
-    public static async Task EndAsync(AttributionDbContext context, Alliance alliance, DateTime at, CancellationToken cancellationToken)
+    public static async Task EndAtAsync(AttributionDbContext context, Alliance alliance, DateTime at, CancellationToken cancellationToken)
     {
         (alliance.State, alliance.IsOpen, alliance.EndedAt, alliance.PausedBy) = (AllianceState.Ended, false, at, null);
         if (alliance.StartsAt is not { } start || start >= at)
@@ -93,7 +93,7 @@ internal static class HoldAlliance
                 return AllianceRows.WrongState(alliance);
             }
 
-            await EndAsync(context, alliance, now, cancellationToken);
+            await EndAtAsync(context, alliance, now, cancellationToken);
             return null;
         }, cancellationToken);
 

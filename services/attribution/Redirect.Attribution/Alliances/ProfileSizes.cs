@@ -11,7 +11,7 @@ internal sealed class ProfileSizes(IDbContextFactory<AttributionDbContext> conte
     private static readonly TimeSpan Every = TimeSpan.FromHours(24);
 
     /// <summary>Different human visitors of the seven whole days of UTC+8 before <paramref name="now"/>.</summary>
-    public async Task<long> CountAsync(AttributionDbContext context, Guid merchantId, DateTime now, CancellationToken cancellationToken)
+    public static async Task<long> CountAsync(AttributionDbContext context, Guid merchantId, DateTime now, CancellationToken cancellationToken)
     {
         var today = ChinaDay.Of(now);
         var first = today.AddDays(-ChinaWeek.Days);

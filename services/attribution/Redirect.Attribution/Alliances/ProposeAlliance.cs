@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Conversions;
-using Redirect.Attribution.Stats;
 using Redirect.Attribution.Storage;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;

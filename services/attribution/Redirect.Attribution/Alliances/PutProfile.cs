@@ -21,7 +21,7 @@ internal static class PutProfile
         .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity).WithTransaction<AttributionDbContext>();
 
     private static async Task<Results<Ok<ProfileAnswer>, ProblemHttpResult>> HandleAsync(
-        Request request, HttpContext http, AttributionDbContext context, ProfileSizes sizes, TimeProvider clock, CancellationToken cancellationToken)
+        Request request, HttpContext http, AttributionDbContext context, TimeProvider clock, CancellationToken cancellationToken)
     {
         var (merchant, now, errors) = (http.GetPrincipal().MerchantId, OrderReader.Milliseconds(clock.GetUtcNow().UtcDateTime), new FieldErrors());
         var category = errors.Required("category", request.Category, AllianceProfile.MaxCategory);
@@ -44,7 +44,7 @@ internal static class PutProfile
 
         (profile.Category, profile.CategoryKey, profile.StatedVisitors) = (category, AllianceProfile.KeyOf(category), request.StatedVisitors);
         (profile.Findable, profile.AllowSameCategory, profile.UpdatedAt) = (request.Findable ?? false, request.AllowSameCategory ?? false, now);
-        profile.Measure(await sizes.CountAsync(context, merchant, now, cancellationToken), now);
+        profile.Measure(await ProfileSizes.CountAsync(context, merchant, now, cancellationToken), now);
         if (await HasRivalAsync(context, profile, cancellationToken))
         {
             return Problem.Conflict("category_conflict", "A partner of an open alliance is of this category; end that alliance first, or let both profiles say 'allowSameCategory'.");

@@ -23,12 +23,11 @@ internal static class ReviewTimes
     /// <summary>When the worker looks next: when the next day can be judged.</summary>
     public static DateTime Next(DateTime now) => ChinaDay.Start(JudgedDay(now).AddDays(2)) + JudgedAfter;
 
-    /// <summary>The last week of an alliance: the running one, or that in which the last correction of an ended one is booked.</summary>
-    public static DateOnly LastWeek(Alliance alliance, DateTime now)
-    {
-        var running = ChinaWeek.Of(now);
-        return alliance.EndedAt is { } ended && ChinaWeek.Of(ended).AddDays(CorrectedWeeks * ChinaWeek.Days) is var last && last < running ? last : running;
-    }
+    /// <summary>The last week of an alliance that has ended: that in which its last correction is booked; null: it goes on.</summary>
+    public static DateOnly? FinalWeek(Alliance alliance) => alliance.EndedAt is { } ended ? ChinaWeek.Of(ended).AddDays(CorrectedWeeks * ChinaWeek.Days) : null;
+
+    /// <summary>The newest week that is counted.</summary>
+    public static DateOnly LastWeek(Alliance alliance, DateTime now) => FinalWeek(alliance) is { } final && final < ChinaWeek.Of(now) ? final : ChinaWeek.Of(now);
 
     /// <summary>The oldest week that is not closed.</summary>
     public static DateOnly FirstWeek(Alliance alliance, DateTime start) => alliance.ClosedWeek?.AddDays(ChinaWeek.Days) ?? ChinaWeek.Of(start);
