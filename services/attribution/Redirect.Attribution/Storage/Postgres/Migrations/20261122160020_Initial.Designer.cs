@@ -12,7 +12,7 @@ using Redirect.Attribution.Storage.Postgres;
 namespace Redirect.Attribution.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresAttributionDbContext))]
-    [Migration("20261122154134_Initial")]
+    [Migration("20261122160020_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1201,6 +1201,148 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("visits", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Ledger.LedgerBalance", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Account")
+                        .HasMaxLength(220)
+                        .HasColumnType("character varying(220)")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("CreditsPending")
+                        .HasColumnType("bigint")
+                        .HasColumnName("credits_pending");
+
+                    b.Property<long>("CreditsPosted")
+                        .HasColumnType("bigint")
+                        .HasColumnName("credits_posted");
+
+                    b.Property<long>("DebitsPending")
+                        .HasColumnType("bigint")
+                        .HasColumnName("debits_pending");
+
+                    b.Property<long>("DebitsPosted")
+                        .HasColumnType("bigint")
+                        .HasColumnName("debits_posted");
+
+                    b.HasKey("MerchantId", "Account", "Currency");
+
+                    b.ToTable("ledger_balances", null, t =>
+                        {
+                            t.HasCheckConstraint("ledger_balances_not_negative", "debits_posted >= 0 AND credits_posted >= 0 AND debits_pending >= 0 AND credits_pending >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Ledger.LedgerHead", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long>("Entries")
+                        .HasColumnType("bigint")
+                        .HasColumnName("entries");
+
+                    b.HasKey("MerchantId");
+
+                    b.ToTable("ledger_heads", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Ledger.LedgerTransfer", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTime>("BookedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("booked_at");
+
+                    b.Property<short>("Code")
+                        .HasColumnType("smallint")
+                        .HasColumnName("code");
+
+                    b.Property<Guid>("Correlation")
+                        .HasColumnType("uuid")
+                        .HasColumnName("correlation");
+
+                    b.Property<string>("Credit")
+                        .IsRequired()
+                        .HasMaxLength(220)
+                        .HasColumnType("character varying(220)")
+                        .HasColumnName("credit");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Debit")
+                        .IsRequired()
+                        .HasMaxLength(220)
+                        .HasColumnType("character varying(220)")
+                        .HasColumnName("debit");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<Guid?>("PendingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pending_id");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("reference");
+
+                    b.HasKey("MerchantId", "Id");
+
+                    b.HasIndex("MerchantId", "Correlation");
+
+                    b.HasIndex("MerchantId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("MerchantId", "PendingId")
+                        .IsUnique()
+                        .HasFilter("pending_id IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "Credit", "Number");
+
+                    b.HasIndex("MerchantId", "Debit", "Number");
+
+                    b.ToTable("ledger_transfers", null, t =>
+                        {
+                            t.HasCheckConstraint("ledger_transfers_amount", "amount > 0");
+
+                            t.HasCheckConstraint("ledger_transfers_pending", "(pending_id IS NOT NULL) = (kind IN (3, 4))");
+
+                            t.HasCheckConstraint("ledger_transfers_two_sides", "debit <> credit");
+                        });
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Runs.AttributionRun", b =>

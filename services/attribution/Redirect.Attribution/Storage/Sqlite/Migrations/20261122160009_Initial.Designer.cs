@@ -10,7 +10,7 @@ using Redirect.Attribution.Storage.Sqlite;
 namespace Redirect.Attribution.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteAttributionDbContext))]
-    [Migration("20261122154108_Initial")]
+    [Migration("20261122160009_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1195,6 +1195,149 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("visits", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Ledger.LedgerBalance", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Account")
+                        .HasMaxLength(220)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("CreditsPending")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("credits_pending");
+
+                    b.Property<long>("CreditsPosted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("credits_posted");
+
+                    b.Property<long>("DebitsPending")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("debits_pending");
+
+                    b.Property<long>("DebitsPosted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("debits_posted");
+
+                    b.HasKey("MerchantId", "Account", "Currency");
+
+                    b.ToTable("ledger_balances", null, t =>
+                        {
+                            t.HasCheckConstraint("ledger_balances_not_negative", "debits_posted >= 0 AND credits_posted >= 0 AND debits_pending >= 0 AND credits_pending >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Ledger.LedgerHead", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long>("Entries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entries");
+
+                    b.HasKey("MerchantId");
+
+                    b.ToTable("ledger_heads", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Ledger.LedgerTransfer", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("BookedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("booked_at");
+
+                    b.Property<short>("Code")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("code");
+
+                    b.Property<byte[]>("Correlation")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("correlation");
+
+                    b.Property<string>("Credit")
+                        .IsRequired()
+                        .HasMaxLength(220)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("credit");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Debit")
+                        .IsRequired()
+                        .HasMaxLength(220)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("debit");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("PendingId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("pending_id");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.HasKey("MerchantId", "Id");
+
+                    b.HasIndex("MerchantId", "Correlation");
+
+                    b.HasIndex("MerchantId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("MerchantId", "PendingId")
+                        .IsUnique()
+                        .HasFilter("pending_id IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "Credit", "Number");
+
+                    b.HasIndex("MerchantId", "Debit", "Number");
+
+                    b.ToTable("ledger_transfers", null, t =>
+                        {
+                            t.HasCheckConstraint("ledger_transfers_amount", "amount > 0");
+
+                            t.HasCheckConstraint("ledger_transfers_pending", "(pending_id IS NOT NULL) = (kind IN (3, 4))");
+
+                            t.HasCheckConstraint("ledger_transfers_two_sides", "debit <> credit");
+                        });
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Runs.AttributionRun", b =>

@@ -131,6 +131,62 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ledger_balances",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    account = table.Column<string>(type: "TEXT", maxLength: 220, nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    debits_posted = table.Column<long>(type: "INTEGER", nullable: false),
+                    credits_posted = table.Column<long>(type: "INTEGER", nullable: false),
+                    debits_pending = table.Column<long>(type: "INTEGER", nullable: false),
+                    credits_pending = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_balances", x => new { x.merchant_id, x.account, x.currency });
+                    table.CheckConstraint("ledger_balances_not_negative", "debits_posted >= 0 AND credits_posted >= 0 AND debits_pending >= 0 AND credits_pending >= 0");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_heads",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    entries = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_heads", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_transfers",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    number = table.Column<long>(type: "INTEGER", nullable: false),
+                    kind = table.Column<short>(type: "INTEGER", nullable: false),
+                    debit = table.Column<string>(type: "TEXT", maxLength: 220, nullable: false),
+                    credit = table.Column<string>(type: "TEXT", maxLength: 220, nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    code = table.Column<short>(type: "INTEGER", nullable: false),
+                    correlation = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    reference = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    pending_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    booked_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_transfers", x => new { x.merchant_id, x.id });
+                    table.CheckConstraint("ledger_transfers_amount", "amount > 0");
+                    table.CheckConstraint("ledger_transfers_pending", "(pending_id IS NOT NULL) = (kind IN (3, 4))");
+                    table.CheckConstraint("ledger_transfers_two_sides", "debit <> credit");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "links",
                 columns: table => new
                 {
@@ -556,6 +612,34 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 column: "created_at");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ledger_transfers_merchant_id_correlation",
+                table: "ledger_transfers",
+                columns: new[] { "merchant_id", "correlation" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ledger_transfers_merchant_id_credit_number",
+                table: "ledger_transfers",
+                columns: new[] { "merchant_id", "credit", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ledger_transfers_merchant_id_debit_number",
+                table: "ledger_transfers",
+                columns: new[] { "merchant_id", "debit", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ledger_transfers_merchant_id_number",
+                table: "ledger_transfers",
+                columns: new[] { "merchant_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ledger_transfers_merchant_id_pending_id",
+                table: "ledger_transfers",
+                columns: new[] { "merchant_id", "pending_id" },
+                unique: true,
+                filter: "pending_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_orders_join_after",
                 table: "orders",
                 column: "join_after",
@@ -650,6 +734,15 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "idempotency_keys");
+
+            migrationBuilder.DropTable(
+                name: "ledger_balances");
+
+            migrationBuilder.DropTable(
+                name: "ledger_heads");
+
+            migrationBuilder.DropTable(
+                name: "ledger_transfers");
 
             migrationBuilder.DropTable(
                 name: "links");
