@@ -37,6 +37,9 @@ internal sealed class AllianceFacts
             await context.Set<SharePause>().Where(x => x.AllianceId == id).ToListAsync(cancellationToken));
     }
 
+    /// <summary>Of all prices there were; empty: it always was barter.</summary>
+    public string Currency => Terms.Select(x => x.Currency).FirstOrDefault(x => x.Length > 0, "");
+
     /// <summary>Those that hold in a week.</summary>
     public AllianceTerms TermsIn(DateOnly week) => AllianceTerms.In(Terms, week) ?? Terms.MinBy(x => x.Version)!;
 

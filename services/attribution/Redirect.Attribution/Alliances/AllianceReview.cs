@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Conversions;
 using Redirect.Attribution.Counters;
+using Redirect.Attribution.Ledger;
 using Redirect.Attribution.Storage;
 
 namespace Redirect.Attribution.Alliances;
@@ -10,7 +11,7 @@ namespace Redirect.Attribution.Alliances;
 /// Level-triggered: it looks at what is stored and not at what happened, so it may come late, twice and from two replicas. Within the caller's transaction, which
 /// holds the alliance's lock: either all of it is done or nothing.
 /// </summary>
-internal sealed class AllianceReview(AttributionMetrics metrics, TimeProvider clock)
+internal sealed class AllianceReview(LedgerBook ledger, AttributionMetrics metrics, TimeProvider clock)
 {
     private const int AlarmDays = 7;
 
@@ -64,6 +65,7 @@ internal sealed class AllianceReview(AttributionMetrics metrics, TimeProvider cl
 
             // The next week's corrections look at this one.
             await context.SaveChangesAsync(cancellationToken);
+            (await ledger.PostAsync(context, Netting.Of(closed), cancellationToken)).MustStand();
         }
     }
 

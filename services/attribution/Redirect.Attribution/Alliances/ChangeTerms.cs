@@ -51,6 +51,12 @@ internal static class ChangeTerms
             return currency;
         }
 
+        // Late corrections of priced weeks have to go with the weeks after.
+        if (terms.Currency.Length > 0 && await context.Set<AllianceTerms>().AnyAsync(x => x.AllianceId == id && x.AcceptedAt != null && x.Currency != "" && x.Currency != terms.Currency, cancellationToken))
+        {
+            return Problem.Rule("terms.currency", "currency_mismatch", "An alliance has one currency; end it and propose another one.");
+        }
+
         context.Add(terms);
         await context.SaveChangesAsync(cancellationToken);
         return TypedResults.Created($"/api/v1/alliances/{id}/terms", TermsBody.Of(terms));

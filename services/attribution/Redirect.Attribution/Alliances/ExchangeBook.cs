@@ -54,7 +54,7 @@ internal static class ExchangeBook
                     Corrected = own.Sum(x => x.Visitors),
                     TermsVersion = terms.Version,
                     PricePerVisitor = terms.PricePerVisitor,
-                    Currency = terms.Currency,
+                    Currency = facts.Currency,
                     Amount = (received * terms.PricePerVisitor) + own.Sum(x => x.Amount),
                     ClosedAt = now,
                 };

@@ -24,6 +24,7 @@ internal sealed class ExchangeWeek
     /// <summary>Minor units, as of the terms.</summary>
     public long PricePerVisitor { get; init; }
 
+    /// <summary>Of the alliance's prices; empty where it always was barter.</summary>
     public string Currency { get; init; } = "";
 
     /// <summary>What the owner owes the other for it before netting, minor units: what it received times the price, and the corrections at the prices of their weeks.</summary>

@@ -107,10 +107,11 @@ internal static class GetBalance
     /// <param name="PricePerVisitor">Minor units.</param>
     /// <param name="Currency">Of price and net; absent for barter.</param>
     /// <param name="Net">Minor units that you owe the partner; negative: that it owes you.</param>
+    /// <param name="EntryId">Of the ledger; absent where nobody owes anything.</param>
     /// <param name="ClosedAt">When it was closed; it never changes again.</param>
     internal sealed record ClosedWeek(
         DateOnly Week, long Received, long Sent, decimal? Ratio, bool? Balanced, long ReceivedOverCap, long SentOverCap, long ReceivedCorrected, long SentCorrected, int TermsVersion,
-        long PricePerVisitor, string? Currency, long Net, DateTime ClosedAt)
+        long PricePerVisitor, string? Currency, long Net, Guid? EntryId, DateTime ClosedAt)
     {
         public static ClosedWeek Of(Guid merchant, IReadOnlyList<ExchangeWeek> rows, IReadOnlyList<AllianceTerms> terms)
         {
@@ -119,7 +120,8 @@ internal static class GetBalance
             return new ClosedWeek(
                 own.Week, own.Received, other.Received, ExchangeRatio.Of(own.Received, other.Received),
                 ExchangeRatio.IsBalanced(own.Received, other.Received, held.RatioMin, held.RatioMax), own.OverCap, other.OverCap, own.Corrected, other.Corrected, own.TermsVersion,
-                own.PricePerVisitor, own.Currency.Length == 0 ? null : own.Currency, own.Amount - other.Amount, own.ClosedAt);
+                own.PricePerVisitor, own.Currency.Length == 0 ? null : own.Currency, own.Amount - other.Amount,
+                own.Amount == other.Amount ? null : Netting.EntryOf(own.AllianceId, own.Week), own.ClosedAt);
         }
     }
 
