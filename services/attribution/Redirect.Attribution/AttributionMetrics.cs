@@ -21,6 +21,7 @@ internal sealed class AttributionMetrics
     private readonly Counter<long> claimDuplicates;
     private readonly Counter<long> claimsUnsummed;
     private readonly Histogram<double> claimLag;
+    private readonly Counter<long> allianceAlarms;
 
     public AttributionMetrics(IMeterFactory meters, DirtyScopes dirty)
     {
@@ -36,6 +37,7 @@ internal sealed class AttributionMetrics
         claimDuplicates = meter.CreateCounter<long>("redirect.attribution.claims.duplicates", "{step}", "Steps of claims delivered again, and not counted again.");
         claimsUnsummed = meter.CreateCounter<long>("redirect.attribution.claims.unsummed", "{step}", "Redemptions and reversals whose amounts are in no sum, because of their currency.");
         claimLag = meter.CreateHistogram<double>("redirect.attribution.claims.lag", "s", "From the newest step of a message of claims to its commit.");
+        allianceAlarms = meter.CreateCounter<long>("redirect.attribution.alliances.alarms", "{alarm}", "Sides of alliances of whose visits at least half were found invalid.");
         meter.CreateObservableGauge("redirect.attribution.mirror.dirty", () => dirty.Count, "{row}", "Rows the hot counters still lack.");
     }
 
@@ -71,6 +73,8 @@ internal sealed class AttributionMetrics
             claimLag.Record(Math.Max(0, (now - added.Max(step => step.OccurredAt)).TotalSeconds));
         }
     }
+
+    public void AllianceAlarmed() => allianceAlarms.Add(1);
 
     public void MirrorFailed() => mirrorFailures.Add(1);
 
