@@ -131,6 +131,20 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "internal_visitors",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    visitor_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    partner = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    named_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_internal_visitors", x => new { x.merchant_id, x.visitor_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "links",
                 columns: table => new
                 {
@@ -287,6 +301,25 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "rescoring_runs",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    first_day = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_day = table.Column<int>(type: "INTEGER", nullable: false),
+                    next_day = table.Column<int>(type: "INTEGER", nullable: false),
+                    night = table.Column<int>(type: "INTEGER", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    taken_until = table.Column<long>(type: "INTEGER", nullable: false),
+                    finished_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_rescoring_runs", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "scope_totals",
                 columns: table => new
                 {
@@ -303,6 +336,8 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     duplicate = table.Column<long>(type: "INTEGER", nullable: false),
                     @internal = table.Column<long>(name: "internal", type: "INTEGER", nullable: false),
                     suspect = table.Column<long>(type: "INTEGER", nullable: false),
+                    invalidated = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    restored = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     orders = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     paid = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     wake_attempted = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
@@ -414,6 +449,26 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "visit_corrections",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    event_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    occurred_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    from_class = table.Column<short>(type: "INTEGER", nullable: false),
+                    to_class = table.Column<short>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    rules_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    run_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_visit_corrections", x => new { x.merchant_id, x.event_id, x.number });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "visit_rollups",
                 columns: table => new
                 {
@@ -431,6 +486,8 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     duplicate = table.Column<long>(type: "INTEGER", nullable: false),
                     @internal = table.Column<long>(name: "internal", type: "INTEGER", nullable: false),
                     suspect = table.Column<long>(type: "INTEGER", nullable: false),
+                    invalidated = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    restored = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     orders = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     paid = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     wake_attempted = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
@@ -551,6 +608,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_claim_events_merchant_id_visitor_id_occurred_at",
+                table: "claim_events",
+                columns: new[] { "merchant_id", "visitor_id", "occurred_at" },
+                filter: "visitor_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_idempotency_keys_created_at",
                 table: "idempotency_keys",
                 column: "created_at");
@@ -560,6 +623,18 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 table: "orders",
                 column: "join_after",
                 filter: "join_after IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_orders_merchant_id_visit_id",
+                table: "orders",
+                columns: new[] { "merchant_id", "visit_id" },
+                filter: "visit_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_orders_merchant_id_visitor_id",
+                table: "orders",
+                columns: new[] { "merchant_id", "visitor_id" },
+                filter: "visitor_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_placements_merchant_id_campaign_id",
@@ -575,6 +650,19 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "IX_rejected_visits_received_at",
                 table: "rejected_visits",
                 column: "received_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_rescoring_runs_merchant_id_night_first_day",
+                table: "rescoring_runs",
+                columns: new[] { "merchant_id", "night", "first_day" },
+                unique: true,
+                filter: "night IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_rescoring_runs_taken_until",
+                table: "rescoring_runs",
+                column: "taken_until",
+                filter: "finished_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_staff_rollups_merchant_id_campaign_id_hour",
@@ -604,6 +692,16 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 filter: "NOT matured");
 
             migrationBuilder.CreateIndex(
+                name: "IX_visit_corrections_merchant_id_occurred_at",
+                table: "visit_corrections",
+                columns: new[] { "merchant_id", "occurred_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_visit_corrections_merchant_id_run_id",
+                table: "visit_corrections",
+                columns: new[] { "merchant_id", "run_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_visit_rollups_merchant_id_campaign_id_hour",
                 table: "visit_rollups",
                 columns: new[] { "merchant_id", "campaign_id", "hour" });
@@ -622,6 +720,11 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "IX_visitor_members_merchant_id_member_hash",
                 table: "visitor_members",
                 columns: new[] { "merchant_id", "member_hash" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_visits_merchant_id_occurred_at",
+                table: "visits",
+                columns: new[] { "merchant_id", "occurred_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_visits_merchant_id_visitor_id_occurred_at",
@@ -652,6 +755,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "idempotency_keys");
 
             migrationBuilder.DropTable(
+                name: "internal_visitors");
+
+            migrationBuilder.DropTable(
                 name: "links");
 
             migrationBuilder.DropTable(
@@ -676,6 +782,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "rejected_visits");
 
             migrationBuilder.DropTable(
+                name: "rescoring_runs");
+
+            migrationBuilder.DropTable(
                 name: "scope_totals");
 
             migrationBuilder.DropTable(
@@ -692,6 +801,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "variant_visitors");
+
+            migrationBuilder.DropTable(
+                name: "visit_corrections");
 
             migrationBuilder.DropTable(
                 name: "visit_rollups");
