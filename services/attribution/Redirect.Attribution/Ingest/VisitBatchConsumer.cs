@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using Redirect.Attribution.Counters;
+using Redirect.Attribution.Rescoring;
 using Redirect.Attribution.Wakes;
 using Redirect.Contracts.Events.V1;
 using Redirect.Hosting.Messaging;
@@ -14,7 +15,7 @@ namespace Redirect.Attribution.Ingest;
 /// transaction. Where nothing in the message can be counted, the message itself is bad and goes to the dead-letter queue as it came.
 /// </summary>
 internal sealed partial class VisitBatchConsumer(
-    VisitStore store, WakeStore wakes, CounterMirror mirror, AttributionMetrics metrics, TimeProvider clock, ILogger<VisitBatchConsumer> logger)
+    VisitStore store, WakeStore wakes, InternalVisitors own, CounterMirror mirror, AttributionMetrics metrics, TimeProvider clock, ILogger<VisitBatchConsumer> logger)
     : IMessageConsumer
 {
     /// <summary>Ten times what the link service packs; more is no message of ours.</summary>
@@ -65,6 +66,7 @@ internal sealed partial class VisitBatchConsumer(
 
     private async Task SaveAsync(List<VisitRow> good, List<RejectedVisit> rejected, DateTime now, CancellationToken cancellationToken)
     {
+        await own.MarkAsync(good, cancellationToken);
         var outcome = await store.SaveAsync(good, rejected, now, cancellationToken);
 
         metrics.Ingested(outcome.Added, outcome.Again, outcome.FoundDuplicates, rejected.Count, good.Count == 0 ? TimeSpan.Zero : now - good.Max(visit => visit.OccurredAt));

@@ -12,11 +12,15 @@ using Redirect.Attribution.Storage.Postgres;
 namespace Redirect.Attribution.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresAttributionDbContext))]
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122160020_Initial.Designer.cs
 <<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122161549_Initial.Designer.cs
     [Migration("20261122161549_Initial")]
 ========
     [Migration("20261122160020_Initial")]
 >>>>>>>> settlement:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122160020_Initial.Designer.cs
+========
+    [Migration("20261122161203_Initial")]
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122161203_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -304,9 +308,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
                     b.HasKey("EventId");
 
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122160020_Initial.Designer.cs
                     b.HasIndex("MerchantId", "OrderId")
                         .HasFilter("order_id <> ''");
 
+========
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122161203_Initial.Designer.cs
                     b.HasIndex("MerchantId", "VisitorId", "OccurredAt")
                         .HasFilter("visitor_id IS NOT NULL");
 
@@ -538,8 +545,16 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.HasIndex("JoinAfter")
                         .HasFilter("join_after IS NOT NULL");
 
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122160020_Initial.Designer.cs
                     b.HasIndex("MerchantId", "PaidAt")
                         .HasFilter("paid_at IS NOT NULL");
+========
+                    b.HasIndex("MerchantId", "VisitId")
+                        .HasFilter("visit_id IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "VisitorId")
+                        .HasFilter("visitor_id IS NOT NULL");
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122161203_Initial.Designer.cs
 
                     b.ToTable("orders", (string)null);
                 });
@@ -632,6 +647,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("internal");
 
+                    b.Property<long>("Invalidated")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("invalidated");
+
                     b.Property<DateTime?>("LastHumanHour")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_human_hour");
@@ -691,6 +712,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasDefaultValue(0L)
                         .HasColumnName("refunds");
+
+                    b.Property<long>("Restored")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("restored");
 
                     b.Property<long>("ReversedAmount")
                         .ValueGeneratedOnAdd()
@@ -1017,6 +1044,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("internal");
 
+                    b.Property<long>("Invalidated")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("invalidated");
+
                     b.Property<long>("Orders")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
@@ -1072,6 +1105,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasDefaultValue(0L)
                         .HasColumnName("refunds");
+
+                    b.Property<long>("Restored")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("restored");
 
                     b.Property<long>("ReversedAmount")
                         .ValueGeneratedOnAdd()
@@ -1237,18 +1276,25 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
                     b.HasKey("EventId");
 
+                    b.HasIndex("MerchantId", "OccurredAt");
+
                     b.HasIndex("MerchantId", "VisitorId", "OccurredAt")
                         .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("visits", (string)null);
                 });
 
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122160020_Initial.Designer.cs
             modelBuilder.Entity("Redirect.Attribution.Ledger.LedgerBalance", b =>
+========
+            modelBuilder.Entity("Redirect.Attribution.Rescoring.InternalVisitor", b =>
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122161203_Initial.Designer.cs
                 {
                     b.Property<Guid>("MerchantId")
                         .HasColumnType("uuid")
                         .HasColumnName("merchant_id");
 
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122160020_Initial.Designer.cs
                     b.Property<string>("Account")
                         .HasMaxLength(220)
                         .HasColumnType("character varying(220)")
@@ -1299,6 +1345,28 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Ledger.LedgerTransfer", b =>
+========
+                    b.Property<Guid>("VisitorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("visitor_id");
+
+                    b.Property<DateTime>("NamedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("named_at");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("partner");
+
+                    b.HasKey("MerchantId", "VisitorId");
+
+                    b.ToTable("internal_visitors", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Rescoring.RescoringRun", b =>
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122161203_Initial.Designer.cs
                 {
                     b.Property<Guid>("MerchantId")
                         .HasColumnType("uuid")
@@ -1308,6 +1376,7 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122160020_Initial.Designer.cs
                     b.Property<long>("Amount")
                         .HasColumnType("bigint")
                         .HasColumnName("amount");
@@ -1383,6 +1452,98 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
                             t.HasCheckConstraint("ledger_transfers_two_sides", "debit <> credit");
                         });
+========
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("date")
+                        .HasColumnName("first_day");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date")
+                        .HasColumnName("last_day");
+
+                    b.Property<DateOnly>("NextDay")
+                        .HasColumnType("date")
+                        .HasColumnName("next_day");
+
+                    b.Property<DateOnly?>("Night")
+                        .HasColumnType("date")
+                        .HasColumnName("night");
+
+                    b.Property<DateTime>("TakenUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_until");
+
+                    b.HasKey("MerchantId", "Id");
+
+                    b.HasIndex("TakenUntil")
+                        .HasFilter("finished_at IS NULL");
+
+                    b.HasIndex("MerchantId", "Night", "FirstDay")
+                        .IsUnique()
+                        .HasFilter("night IS NOT NULL");
+
+                    b.ToTable("rescoring_runs", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Rescoring.VisitCorrection", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<short>("FromClass")
+                        .HasColumnType("smallint")
+                        .HasColumnName("from_class");
+
+                    b.Property<DateTime>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("RulesVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("rules_version");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<short>("ToClass")
+                        .HasColumnType("smallint")
+                        .HasColumnName("to_class");
+
+                    b.HasKey("MerchantId", "EventId", "Number");
+
+                    b.HasIndex("MerchantId", "OccurredAt");
+
+                    b.HasIndex("MerchantId", "RunId");
+
+                    b.ToTable("visit_corrections", (string)null);
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122161203_Initial.Designer.cs
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Runs.AttributionRun", b =>

@@ -198,6 +198,7 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122160020_Initial.cs
                 name: "ledger_balances",
                 columns: table => new
                 {
@@ -251,6 +252,19 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     table.CheckConstraint("ledger_transfers_amount", "amount > 0");
                     table.CheckConstraint("ledger_transfers_pending", "(pending_id IS NOT NULL) = (kind IN (3, 4))");
                     table.CheckConstraint("ledger_transfers_two_sides", "debit <> credit");
+========
+                name: "internal_visitors",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    visitor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    partner = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    named_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_internal_visitors", x => new { x.merchant_id, x.visitor_id });
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122161203_Initial.cs
                 });
 
             migrationBuilder.CreateTable(
@@ -411,6 +425,25 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "rescoring_runs",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    first_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    last_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    next_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    night = table.Column<DateOnly>(type: "date", nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    taken_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    finished_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_rescoring_runs", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "scope_totals",
                 columns: table => new
                 {
@@ -427,6 +460,8 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     duplicate = table.Column<long>(type: "bigint", nullable: false),
                     @internal = table.Column<long>(name: "internal", type: "bigint", nullable: false),
                     suspect = table.Column<long>(type: "bigint", nullable: false),
+                    invalidated = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    restored = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     orders = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     paid = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     wake_attempted = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
@@ -541,6 +576,26 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "visit_corrections",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    event_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    occurred_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    from_class = table.Column<short>(type: "smallint", nullable: false),
+                    to_class = table.Column<short>(type: "smallint", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    rules_version = table.Column<int>(type: "integer", nullable: false),
+                    run_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_visit_corrections", x => new { x.merchant_id, x.event_id, x.number });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "visit_rollups",
                 columns: table => new
                 {
@@ -558,6 +613,8 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     duplicate = table.Column<long>(type: "bigint", nullable: false),
                     @internal = table.Column<long>(name: "internal", type: "bigint", nullable: false),
                     suspect = table.Column<long>(type: "bigint", nullable: false),
+                    invalidated = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    restored = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     orders = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     paid = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     wake_attempted = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
@@ -679,12 +736,15 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122160020_Initial.cs
                 name: "IX_claim_events_merchant_id_order_id",
                 table: "claim_events",
                 columns: new[] { "merchant_id", "order_id" },
                 filter: "order_id <> ''");
 
             migrationBuilder.CreateIndex(
+========
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122161203_Initial.cs
                 name: "IX_claim_events_merchant_id_visitor_id_occurred_at",
                 table: "claim_events",
                 columns: new[] { "merchant_id", "visitor_id", "occurred_at" },
@@ -730,10 +790,23 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 filter: "join_after IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122160020_Initial.cs
                 name: "IX_orders_merchant_id_paid_at",
                 table: "orders",
                 columns: new[] { "merchant_id", "paid_at" },
                 filter: "paid_at IS NOT NULL");
+========
+                name: "IX_orders_merchant_id_visit_id",
+                table: "orders",
+                columns: new[] { "merchant_id", "visit_id" },
+                filter: "visit_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_orders_merchant_id_visitor_id",
+                table: "orders",
+                columns: new[] { "merchant_id", "visitor_id" },
+                filter: "visitor_id IS NOT NULL");
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122161203_Initial.cs
 
             migrationBuilder.CreateIndex(
                 name: "IX_placements_merchant_id_campaign_id",
@@ -749,6 +822,19 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 name: "IX_rejected_visits_received_at",
                 table: "rejected_visits",
                 column: "received_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_rescoring_runs_merchant_id_night_first_day",
+                table: "rescoring_runs",
+                columns: new[] { "merchant_id", "night", "first_day" },
+                unique: true,
+                filter: "night IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_rescoring_runs_taken_until",
+                table: "rescoring_runs",
+                column: "taken_until",
+                filter: "finished_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_staff_rollups_merchant_id_campaign_id_hour",
@@ -778,6 +864,16 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 filter: "NOT matured");
 
             migrationBuilder.CreateIndex(
+                name: "IX_visit_corrections_merchant_id_occurred_at",
+                table: "visit_corrections",
+                columns: new[] { "merchant_id", "occurred_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_visit_corrections_merchant_id_run_id",
+                table: "visit_corrections",
+                columns: new[] { "merchant_id", "run_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_visit_rollups_merchant_id_campaign_id_hour",
                 table: "visit_rollups",
                 columns: new[] { "merchant_id", "campaign_id", "hour" });
@@ -796,6 +892,11 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 name: "IX_visitor_members_merchant_id_member_hash",
                 table: "visitor_members",
                 columns: new[] { "merchant_id", "member_hash" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_visits_merchant_id_occurred_at",
+                table: "visits",
+                columns: new[] { "merchant_id", "occurred_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_visits_merchant_id_visitor_id_occurred_at",
@@ -838,6 +939,7 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 name: "idempotency_keys");
 
             migrationBuilder.DropTable(
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122160020_Initial.cs
                 name: "ledger_balances");
 
             migrationBuilder.DropTable(
@@ -845,6 +947,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "ledger_transfers");
+========
+                name: "internal_visitors");
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122161203_Initial.cs
 
             migrationBuilder.DropTable(
                 name: "links");
@@ -871,6 +976,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 name: "rejected_visits");
 
             migrationBuilder.DropTable(
+                name: "rescoring_runs");
+
+            migrationBuilder.DropTable(
                 name: "scope_totals");
 
             migrationBuilder.DropTable(
@@ -887,6 +995,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "variant_visitors");
+
+            migrationBuilder.DropTable(
+                name: "visit_corrections");
 
             migrationBuilder.DropTable(
                 name: "visit_rollups");

@@ -22,33 +22,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Redirect.Attribution.Catalogue.CampaignWindow", b =>
-                {
-                    b.Property<Guid>("MerchantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("merchant_id");
-
-                    b.Property<Guid>("CampaignId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("campaign_id");
-
-                    b.Property<long>("Version")
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
-                    b.Property<DateTime>("HoldsFrom")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("holds_from");
-
-                    b.Property<int>("LookbackDays")
-                        .HasColumnType("integer")
-                        .HasColumnName("lookback_days");
-
-                    b.HasKey("MerchantId", "CampaignId", "Version");
-
-                    b.ToTable("campaign_windows", (string)null);
-                });
-
             modelBuilder.Entity("Redirect.Attribution.Catalogue.CatalogueCampaign", b =>
                 {
                     b.Property<Guid>("MerchantId")
@@ -297,9 +270,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
                     b.HasKey("EventId");
 
-                    b.HasIndex("MerchantId", "OrderId")
-                        .HasFilter("order_id <> ''");
-
                     b.HasIndex("MerchantId", "VisitorId", "OccurredAt")
                         .HasFilter("visitor_id IS NOT NULL");
 
@@ -531,8 +501,11 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.HasIndex("JoinAfter")
                         .HasFilter("join_after IS NOT NULL");
 
-                    b.HasIndex("MerchantId", "PaidAt")
-                        .HasFilter("paid_at IS NOT NULL");
+                    b.HasIndex("MerchantId", "VisitId")
+                        .HasFilter("visit_id IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "VisitorId")
+                        .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("orders", (string)null);
                 });
@@ -625,6 +598,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("internal");
 
+                    b.Property<long>("Invalidated")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("invalidated");
+
                     b.Property<DateTime?>("LastHumanHour")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_human_hour");
@@ -684,6 +663,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasDefaultValue(0L)
                         .HasColumnName("refunds");
+
+                    b.Property<long>("Restored")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("restored");
 
                     b.Property<long>("ReversedAmount")
                         .ValueGeneratedOnAdd()
@@ -1010,6 +995,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("internal");
 
+                    b.Property<long>("Invalidated")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("invalidated");
+
                     b.Property<long>("Orders")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
@@ -1065,6 +1056,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasDefaultValue(0L)
                         .HasColumnName("refunds");
+
+                    b.Property<long>("Restored")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("restored");
 
                     b.Property<long>("ReversedAmount")
                         .ValueGeneratedOnAdd()
@@ -1230,68 +1227,40 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
                     b.HasKey("EventId");
 
+                    b.HasIndex("MerchantId", "OccurredAt");
+
                     b.HasIndex("MerchantId", "VisitorId", "OccurredAt")
                         .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("visits", (string)null);
                 });
 
-            modelBuilder.Entity("Redirect.Attribution.Ledger.LedgerBalance", b =>
+            modelBuilder.Entity("Redirect.Attribution.Rescoring.InternalVisitor", b =>
                 {
                     b.Property<Guid>("MerchantId")
                         .HasColumnType("uuid")
                         .HasColumnName("merchant_id");
 
-                    b.Property<string>("Account")
-                        .HasMaxLength(220)
-                        .HasColumnType("character varying(220)")
-                        .HasColumnName("account");
-
-                    b.Property<string>("Currency")
-                        .HasMaxLength(3)
-                        .HasColumnType("character varying(3)")
-                        .HasColumnName("currency");
-
-                    b.Property<long>("CreditsPending")
-                        .HasColumnType("bigint")
-                        .HasColumnName("credits_pending");
-
-                    b.Property<long>("CreditsPosted")
-                        .HasColumnType("bigint")
-                        .HasColumnName("credits_posted");
-
-                    b.Property<long>("DebitsPending")
-                        .HasColumnType("bigint")
-                        .HasColumnName("debits_pending");
-
-                    b.Property<long>("DebitsPosted")
-                        .HasColumnType("bigint")
-                        .HasColumnName("debits_posted");
-
-                    b.HasKey("MerchantId", "Account", "Currency");
-
-                    b.ToTable("ledger_balances", null, t =>
-                        {
-                            t.HasCheckConstraint("ledger_balances_not_negative", "debits_posted >= 0 AND credits_posted >= 0 AND debits_pending >= 0 AND credits_pending >= 0");
-                        });
-                });
-
-            modelBuilder.Entity("Redirect.Attribution.Ledger.LedgerHead", b =>
-                {
-                    b.Property<Guid>("MerchantId")
+                    b.Property<Guid>("VisitorId")
                         .HasColumnType("uuid")
-                        .HasColumnName("merchant_id");
+                        .HasColumnName("visitor_id");
 
-                    b.Property<long>("Entries")
-                        .HasColumnType("bigint")
-                        .HasColumnName("entries");
+                    b.Property<DateTime>("NamedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("named_at");
 
-                    b.HasKey("MerchantId");
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("partner");
 
-                    b.ToTable("ledger_heads", (string)null);
+                    b.HasKey("MerchantId", "VisitorId");
+
+                    b.ToTable("internal_visitors", (string)null);
                 });
 
-            modelBuilder.Entity("Redirect.Attribution.Ledger.LedgerTransfer", b =>
+            modelBuilder.Entity("Redirect.Attribution.Rescoring.RescoringRun", b =>
                 {
                     b.Property<Guid>("MerchantId")
                         .HasColumnType("uuid")
@@ -1301,81 +1270,96 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<long>("Amount")
-                        .HasColumnType("bigint")
-                        .HasColumnName("amount");
-
-                    b.Property<DateTime>("BookedAt")
+                    b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("booked_at");
+                        .HasColumnName("created_at");
 
-                    b.Property<short>("Code")
-                        .HasColumnType("smallint")
-                        .HasColumnName("code");
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
 
-                    b.Property<Guid>("Correlation")
-                        .HasColumnType("uuid")
-                        .HasColumnName("correlation");
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("date")
+                        .HasColumnName("first_day");
 
-                    b.Property<string>("Credit")
-                        .IsRequired()
-                        .HasMaxLength(220)
-                        .HasColumnType("character varying(220)")
-                        .HasColumnName("credit");
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date")
+                        .HasColumnName("last_day");
 
-                    b.Property<string>("Currency")
-                        .IsRequired()
-                        .HasMaxLength(3)
-                        .HasColumnType("character varying(3)")
-                        .HasColumnName("currency");
+                    b.Property<DateOnly>("NextDay")
+                        .HasColumnType("date")
+                        .HasColumnName("next_day");
 
-                    b.Property<string>("Debit")
-                        .IsRequired()
-                        .HasMaxLength(220)
-                        .HasColumnType("character varying(220)")
-                        .HasColumnName("debit");
+                    b.Property<DateOnly?>("Night")
+                        .HasColumnType("date")
+                        .HasColumnName("night");
 
-                    b.Property<short>("Kind")
-                        .HasColumnType("smallint")
-                        .HasColumnName("kind");
-
-                    b.Property<long>("Number")
-                        .HasColumnType("bigint")
-                        .HasColumnName("number");
-
-                    b.Property<Guid?>("PendingId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("pending_id");
-
-                    b.Property<string>("Reference")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("reference");
+                    b.Property<DateTime>("TakenUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_until");
 
                     b.HasKey("MerchantId", "Id");
 
-                    b.HasIndex("MerchantId", "Correlation");
+                    b.HasIndex("TakenUntil")
+                        .HasFilter("finished_at IS NULL");
 
-                    b.HasIndex("MerchantId", "Number")
-                        .IsUnique();
-
-                    b.HasIndex("MerchantId", "PendingId")
+                    b.HasIndex("MerchantId", "Night", "FirstDay")
                         .IsUnique()
-                        .HasFilter("pending_id IS NOT NULL");
+                        .HasFilter("night IS NOT NULL");
 
-                    b.HasIndex("MerchantId", "Credit", "Number");
+                    b.ToTable("rescoring_runs", (string)null);
+                });
 
-                    b.HasIndex("MerchantId", "Debit", "Number");
+            modelBuilder.Entity("Redirect.Attribution.Rescoring.VisitCorrection", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
 
-                    b.ToTable("ledger_transfers", null, t =>
-                        {
-                            t.HasCheckConstraint("ledger_transfers_amount", "amount > 0");
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
 
-                            t.HasCheckConstraint("ledger_transfers_pending", "(pending_id IS NOT NULL) = (kind IN (3, 4))");
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
 
-                            t.HasCheckConstraint("ledger_transfers_two_sides", "debit <> credit");
-                        });
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<short>("FromClass")
+                        .HasColumnType("smallint")
+                        .HasColumnName("from_class");
+
+                    b.Property<DateTime>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("RulesVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("rules_version");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<short>("ToClass")
+                        .HasColumnType("smallint")
+                        .HasColumnName("to_class");
+
+                    b.HasKey("MerchantId", "EventId", "Number");
+
+                    b.HasIndex("MerchantId", "OccurredAt");
+
+                    b.HasIndex("MerchantId", "RunId");
+
+                    b.ToTable("visit_corrections", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Runs.AttributionRun", b =>
@@ -1391,11 +1375,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.Property<long>("Amount")
                         .HasColumnType("bigint")
                         .HasColumnName("amount");
-
-                    b.Property<string>("Channels")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("channels");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1417,10 +1396,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.Property<short>("Model")
                         .HasColumnType("smallint")
                         .HasColumnName("model");
-
-                    b.Property<int?>("ModelVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("model_version");
 
                     b.Property<int>("Number")
                         .HasColumnType("integer")
@@ -1449,61 +1424,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasFilter("is_active");
 
                     b.ToTable("attribution_runs", (string)null);
-                });
-
-            modelBuilder.Entity("Redirect.Attribution.Runs.AttributionState", b =>
-                {
-                    b.Property<Guid>("MerchantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("merchant_id");
-
-                    b.Property<int>("ActiveModel")
-                        .HasColumnType("integer")
-                        .HasColumnName("active_model");
-
-                    b.Property<int>("ModelVersions")
-                        .HasColumnType("integer")
-                        .HasColumnName("model_versions");
-
-                    b.Property<int>("Runs")
-                        .HasColumnType("integer")
-                        .HasColumnName("runs");
-
-                    b.Property<int>("SettingsVersions")
-                        .HasColumnType("integer")
-                        .HasColumnName("settings_versions");
-
-                    b.HasKey("MerchantId");
-
-                    b.ToTable("attribution_states", (string)null);
-                });
-
-            modelBuilder.Entity("Redirect.Attribution.Runs.ModelVersion", b =>
-                {
-                    b.Property<Guid>("MerchantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("merchant_id");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<short>("Model")
-                        .HasColumnType("smallint")
-                        .HasColumnName("model");
-
-                    b.Property<string>("Parameters")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("parameters");
-
-                    b.HasKey("MerchantId", "Version");
-
-                    b.ToTable("attribution_models", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Runs.OrderCredit", b =>
@@ -1559,10 +1479,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("numeric(12,10)")
                         .HasColumnName("share");
 
-                    b.Property<Guid>("Shop")
-                        .HasColumnType("uuid")
-                        .HasColumnName("shop");
-
                     b.Property<string>("Staff")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1581,41 +1497,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.ToTable("order_credits", (string)null);
                 });
 
-            modelBuilder.Entity("Redirect.Attribution.Runs.SettingsVersion", b =>
-                {
-                    b.Property<Guid>("MerchantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("merchant_id");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.Property<DateTime>("HoldsFrom")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("holds_from");
-
-                    b.Property<int>("LateHours")
-                        .HasColumnType("integer")
-                        .HasColumnName("late_hours");
-
-                    b.Property<int>("LookbackDays")
-                        .HasColumnType("integer")
-                        .HasColumnName("lookback_days");
-
-                    b.Property<bool>("SameShop")
-                        .HasColumnType("boolean")
-                        .HasColumnName("same_shop");
-
-                    b.Property<int?>("StaffBeatsLinkMinutes")
-                        .HasColumnType("integer")
-                        .HasColumnName("staff_beats_link_minutes");
-
-                    b.HasKey("MerchantId", "Version");
-
-                    b.ToTable("attribution_settings", (string)null);
-                });
-
             modelBuilder.Entity("Redirect.Attribution.Visitors.VisitorMember", b =>
                 {
                     b.Property<Guid>("MerchantId")
@@ -1626,15 +1507,16 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("visitor_id");
 
-                    b.Property<byte[]>("MemberHash")
-                        .HasColumnType("bytea")
-                        .HasColumnName("member_hash");
-
                     b.Property<DateTime>("JoinedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("joined_at");
 
-                    b.HasKey("MerchantId", "VisitorId", "MemberHash");
+                    b.Property<byte[]>("MemberHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("member_hash");
+
+                    b.HasKey("MerchantId", "VisitorId");
 
                     b.HasIndex("MerchantId", "MemberHash");
 

@@ -10,11 +10,15 @@ using Redirect.Attribution.Storage.Sqlite;
 namespace Redirect.Attribution.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteAttributionDbContext))]
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122160009_Initial.Designer.cs
 <<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122161434_Initial.Designer.cs
     [Migration("20261122161434_Initial")]
 ========
     [Migration("20261122160009_Initial")]
 >>>>>>>> settlement:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122160009_Initial.Designer.cs
+========
+    [Migration("20261122161137_Initial")]
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122161137_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -303,9 +307,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                     b.HasKey("EventId");
 
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122160009_Initial.Designer.cs
                     b.HasIndex("MerchantId", "OrderId")
                         .HasFilter("order_id <> ''");
 
+========
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122161137_Initial.Designer.cs
                     b.HasIndex("MerchantId", "VisitorId", "OccurredAt")
                         .HasFilter("visitor_id IS NOT NULL");
 
@@ -538,8 +545,16 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.HasIndex("JoinAfter")
                         .HasFilter("join_after IS NOT NULL");
 
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122160009_Initial.Designer.cs
                     b.HasIndex("MerchantId", "PaidAt")
                         .HasFilter("paid_at IS NOT NULL");
+========
+                    b.HasIndex("MerchantId", "VisitId")
+                        .HasFilter("visit_id IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "VisitorId")
+                        .HasFilter("visitor_id IS NOT NULL");
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122161137_Initial.Designer.cs
 
                     b.ToTable("orders", (string)null);
                 });
@@ -632,6 +647,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("internal");
 
+                    b.Property<long>("Invalidated")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("invalidated");
+
                     b.Property<long?>("LastHumanHour")
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_human_hour");
@@ -691,6 +712,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasDefaultValue(0L)
                         .HasColumnName("refunds");
+
+                    b.Property<long>("Restored")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("restored");
 
                     b.Property<long>("ReversedAmount")
                         .ValueGeneratedOnAdd()
@@ -1011,6 +1038,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("internal");
 
+                    b.Property<long>("Invalidated")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("invalidated");
+
                     b.Property<long>("Orders")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
@@ -1066,6 +1099,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasDefaultValue(0L)
                         .HasColumnName("refunds");
+
+                    b.Property<long>("Restored")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("restored");
 
                     b.Property<long>("ReversedAmount")
                         .ValueGeneratedOnAdd()
@@ -1231,18 +1270,25 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                     b.HasKey("EventId");
 
+                    b.HasIndex("MerchantId", "OccurredAt");
+
                     b.HasIndex("MerchantId", "VisitorId", "OccurredAt")
                         .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("visits", (string)null);
                 });
 
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122160009_Initial.Designer.cs
             modelBuilder.Entity("Redirect.Attribution.Ledger.LedgerBalance", b =>
+========
+            modelBuilder.Entity("Redirect.Attribution.Rescoring.InternalVisitor", b =>
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122161137_Initial.Designer.cs
                 {
                     b.Property<byte[]>("MerchantId")
                         .HasColumnType("BLOB")
                         .HasColumnName("merchant_id");
 
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122160009_Initial.Designer.cs
                     b.Property<string>("Account")
                         .HasMaxLength(220)
                         .HasColumnType("TEXT")
@@ -1293,6 +1339,28 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Ledger.LedgerTransfer", b =>
+========
+                    b.Property<byte[]>("VisitorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("visitor_id");
+
+                    b.Property<long>("NamedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("named_at");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("partner");
+
+                    b.HasKey("MerchantId", "VisitorId");
+
+                    b.ToTable("internal_visitors", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Rescoring.RescoringRun", b =>
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122161137_Initial.Designer.cs
                 {
                     b.Property<byte[]>("MerchantId")
                         .HasColumnType("BLOB")
@@ -1302,6 +1370,7 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122160009_Initial.Designer.cs
                     b.Property<long>("Amount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("amount");
@@ -1378,6 +1447,98 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                             t.HasCheckConstraint("ledger_transfers_two_sides", "debit <> credit");
                         });
+========
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("FirstDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_day");
+
+                    b.Property<int>("LastDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_day");
+
+                    b.Property<int>("NextDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_day");
+
+                    b.Property<int?>("Night")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("night");
+
+                    b.Property<long>("TakenUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_until");
+
+                    b.HasKey("MerchantId", "Id");
+
+                    b.HasIndex("TakenUntil")
+                        .HasFilter("finished_at IS NULL");
+
+                    b.HasIndex("MerchantId", "Night", "FirstDay")
+                        .IsUnique()
+                        .HasFilter("night IS NOT NULL");
+
+                    b.ToTable("rescoring_runs", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Rescoring.VisitCorrection", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("EventId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("event_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<short>("FromClass")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_class");
+
+                    b.Property<long>("OccurredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("RulesVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rules_version");
+
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<short>("ToClass")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to_class");
+
+                    b.HasKey("MerchantId", "EventId", "Number");
+
+                    b.HasIndex("MerchantId", "OccurredAt");
+
+                    b.HasIndex("MerchantId", "RunId");
+
+                    b.ToTable("visit_corrections", (string)null);
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122161137_Initial.Designer.cs
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Runs.AttributionRun", b =>

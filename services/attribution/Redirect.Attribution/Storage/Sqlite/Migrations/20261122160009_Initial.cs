@@ -195,6 +195,7 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122160009_Initial.cs
                 name: "ledger_balances",
                 columns: table => new
                 {
@@ -248,6 +249,19 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     table.CheckConstraint("ledger_transfers_amount", "amount > 0");
                     table.CheckConstraint("ledger_transfers_pending", "(pending_id IS NOT NULL) = (kind IN (3, 4))");
                     table.CheckConstraint("ledger_transfers_two_sides", "debit <> credit");
+========
+                name: "internal_visitors",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    visitor_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    partner = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    named_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_internal_visitors", x => new { x.merchant_id, x.visitor_id });
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122161137_Initial.cs
                 });
 
             migrationBuilder.CreateTable(
@@ -408,6 +422,25 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "rescoring_runs",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    first_day = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_day = table.Column<int>(type: "INTEGER", nullable: false),
+                    next_day = table.Column<int>(type: "INTEGER", nullable: false),
+                    night = table.Column<int>(type: "INTEGER", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    taken_until = table.Column<long>(type: "INTEGER", nullable: false),
+                    finished_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_rescoring_runs", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "scope_totals",
                 columns: table => new
                 {
@@ -424,6 +457,8 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     duplicate = table.Column<long>(type: "INTEGER", nullable: false),
                     @internal = table.Column<long>(name: "internal", type: "INTEGER", nullable: false),
                     suspect = table.Column<long>(type: "INTEGER", nullable: false),
+                    invalidated = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    restored = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     orders = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     paid = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     wake_attempted = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
@@ -535,6 +570,26 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "visit_corrections",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    event_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    occurred_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    from_class = table.Column<short>(type: "INTEGER", nullable: false),
+                    to_class = table.Column<short>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    rules_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    run_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_visit_corrections", x => new { x.merchant_id, x.event_id, x.number });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "visit_rollups",
                 columns: table => new
                 {
@@ -552,6 +607,8 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     duplicate = table.Column<long>(type: "INTEGER", nullable: false),
                     @internal = table.Column<long>(name: "internal", type: "INTEGER", nullable: false),
                     suspect = table.Column<long>(type: "INTEGER", nullable: false),
+                    invalidated = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    restored = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     orders = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     paid = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     wake_attempted = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
@@ -672,12 +729,15 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122160009_Initial.cs
                 name: "IX_claim_events_merchant_id_order_id",
                 table: "claim_events",
                 columns: new[] { "merchant_id", "order_id" },
                 filter: "order_id <> ''");
 
             migrationBuilder.CreateIndex(
+========
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122161137_Initial.cs
                 name: "IX_claim_events_merchant_id_visitor_id_occurred_at",
                 table: "claim_events",
                 columns: new[] { "merchant_id", "visitor_id", "occurred_at" },
@@ -723,10 +783,23 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 filter: "join_after IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122160009_Initial.cs
                 name: "IX_orders_merchant_id_paid_at",
                 table: "orders",
                 columns: new[] { "merchant_id", "paid_at" },
                 filter: "paid_at IS NOT NULL");
+========
+                name: "IX_orders_merchant_id_visit_id",
+                table: "orders",
+                columns: new[] { "merchant_id", "visit_id" },
+                filter: "visit_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_orders_merchant_id_visitor_id",
+                table: "orders",
+                columns: new[] { "merchant_id", "visitor_id" },
+                filter: "visitor_id IS NOT NULL");
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122161137_Initial.cs
 
             migrationBuilder.CreateIndex(
                 name: "IX_placements_merchant_id_campaign_id",
@@ -742,6 +815,19 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "IX_rejected_visits_received_at",
                 table: "rejected_visits",
                 column: "received_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_rescoring_runs_merchant_id_night_first_day",
+                table: "rescoring_runs",
+                columns: new[] { "merchant_id", "night", "first_day" },
+                unique: true,
+                filter: "night IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_rescoring_runs_taken_until",
+                table: "rescoring_runs",
+                column: "taken_until",
+                filter: "finished_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_staff_rollups_merchant_id_campaign_id_hour",
@@ -771,6 +857,16 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 filter: "NOT matured");
 
             migrationBuilder.CreateIndex(
+                name: "IX_visit_corrections_merchant_id_occurred_at",
+                table: "visit_corrections",
+                columns: new[] { "merchant_id", "occurred_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_visit_corrections_merchant_id_run_id",
+                table: "visit_corrections",
+                columns: new[] { "merchant_id", "run_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_visit_rollups_merchant_id_campaign_id_hour",
                 table: "visit_rollups",
                 columns: new[] { "merchant_id", "campaign_id", "hour" });
@@ -789,6 +885,11 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "IX_visitor_members_merchant_id_member_hash",
                 table: "visitor_members",
                 columns: new[] { "merchant_id", "member_hash" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_visits_merchant_id_occurred_at",
+                table: "visits",
+                columns: new[] { "merchant_id", "occurred_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_visits_merchant_id_visitor_id_occurred_at",
@@ -831,6 +932,7 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "idempotency_keys");
 
             migrationBuilder.DropTable(
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122160009_Initial.cs
                 name: "ledger_balances");
 
             migrationBuilder.DropTable(
@@ -838,6 +940,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "ledger_transfers");
+========
+                name: "internal_visitors");
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122161137_Initial.cs
 
             migrationBuilder.DropTable(
                 name: "links");
@@ -864,6 +969,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "rejected_visits");
 
             migrationBuilder.DropTable(
+                name: "rescoring_runs");
+
+            migrationBuilder.DropTable(
                 name: "scope_totals");
 
             migrationBuilder.DropTable(
@@ -880,6 +988,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "variant_visitors");
+
+            migrationBuilder.DropTable(
+                name: "visit_corrections");
 
             migrationBuilder.DropTable(
                 name: "visit_rollups");

@@ -16,33 +16,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
-            modelBuilder.Entity("Redirect.Attribution.Catalogue.CampaignWindow", b =>
-                {
-                    b.Property<byte[]>("MerchantId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("merchant_id");
-
-                    b.Property<byte[]>("CampaignId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("campaign_id");
-
-                    b.Property<long>("Version")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.Property<long>("HoldsFrom")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("holds_from");
-
-                    b.Property<int>("LookbackDays")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("lookback_days");
-
-                    b.HasKey("MerchantId", "CampaignId", "Version");
-
-                    b.ToTable("campaign_windows", (string)null);
-                });
-
             modelBuilder.Entity("Redirect.Attribution.Catalogue.CatalogueCampaign", b =>
                 {
                     b.Property<byte[]>("MerchantId")
@@ -296,9 +269,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                     b.HasKey("EventId");
 
-                    b.HasIndex("MerchantId", "OrderId")
-                        .HasFilter("order_id <> ''");
-
                     b.HasIndex("MerchantId", "VisitorId", "OccurredAt")
                         .HasFilter("visitor_id IS NOT NULL");
 
@@ -531,8 +501,11 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.HasIndex("JoinAfter")
                         .HasFilter("join_after IS NOT NULL");
 
-                    b.HasIndex("MerchantId", "PaidAt")
-                        .HasFilter("paid_at IS NOT NULL");
+                    b.HasIndex("MerchantId", "VisitId")
+                        .HasFilter("visit_id IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "VisitorId")
+                        .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("orders", (string)null);
                 });
@@ -625,6 +598,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("internal");
 
+                    b.Property<long>("Invalidated")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("invalidated");
+
                     b.Property<long?>("LastHumanHour")
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_human_hour");
@@ -684,6 +663,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasDefaultValue(0L)
                         .HasColumnName("refunds");
+
+                    b.Property<long>("Restored")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("restored");
 
                     b.Property<long>("ReversedAmount")
                         .ValueGeneratedOnAdd()
@@ -1004,6 +989,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("internal");
 
+                    b.Property<long>("Invalidated")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("invalidated");
+
                     b.Property<long>("Orders")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
@@ -1059,6 +1050,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasDefaultValue(0L)
                         .HasColumnName("refunds");
+
+                    b.Property<long>("Restored")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("restored");
 
                     b.Property<long>("ReversedAmount")
                         .ValueGeneratedOnAdd()
@@ -1224,68 +1221,40 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                     b.HasKey("EventId");
 
+                    b.HasIndex("MerchantId", "OccurredAt");
+
                     b.HasIndex("MerchantId", "VisitorId", "OccurredAt")
                         .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("visits", (string)null);
                 });
 
-            modelBuilder.Entity("Redirect.Attribution.Ledger.LedgerBalance", b =>
+            modelBuilder.Entity("Redirect.Attribution.Rescoring.InternalVisitor", b =>
                 {
                     b.Property<byte[]>("MerchantId")
                         .HasColumnType("BLOB")
                         .HasColumnName("merchant_id");
 
-                    b.Property<string>("Account")
-                        .HasMaxLength(220)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
-
-                    b.Property<string>("Currency")
-                        .HasMaxLength(3)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("currency");
-
-                    b.Property<long>("CreditsPending")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("credits_pending");
-
-                    b.Property<long>("CreditsPosted")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("credits_posted");
-
-                    b.Property<long>("DebitsPending")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("debits_pending");
-
-                    b.Property<long>("DebitsPosted")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("debits_posted");
-
-                    b.HasKey("MerchantId", "Account", "Currency");
-
-                    b.ToTable("ledger_balances", null, t =>
-                        {
-                            t.HasCheckConstraint("ledger_balances_not_negative", "debits_posted >= 0 AND credits_posted >= 0 AND debits_pending >= 0 AND credits_pending >= 0");
-                        });
-                });
-
-            modelBuilder.Entity("Redirect.Attribution.Ledger.LedgerHead", b =>
-                {
-                    b.Property<byte[]>("MerchantId")
+                    b.Property<byte[]>("VisitorId")
                         .HasColumnType("BLOB")
-                        .HasColumnName("merchant_id");
+                        .HasColumnName("visitor_id");
 
-                    b.Property<long>("Entries")
+                    b.Property<long>("NamedAt")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("entries");
+                        .HasColumnName("named_at");
 
-                    b.HasKey("MerchantId");
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("partner");
 
-                    b.ToTable("ledger_heads", (string)null);
+                    b.HasKey("MerchantId", "VisitorId");
+
+                    b.ToTable("internal_visitors", (string)null);
                 });
 
-            modelBuilder.Entity("Redirect.Attribution.Ledger.LedgerTransfer", b =>
+            modelBuilder.Entity("Redirect.Attribution.Rescoring.RescoringRun", b =>
                 {
                     b.Property<byte[]>("MerchantId")
                         .HasColumnType("BLOB")
@@ -1295,82 +1264,96 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<long>("Amount")
+                    b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("amount");
+                        .HasColumnName("created_at");
 
-                    b.Property<long>("BookedAt")
+                    b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("booked_at");
+                        .HasColumnName("finished_at");
 
-                    b.Property<short>("Code")
+                    b.Property<int>("FirstDay")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("code");
+                        .HasColumnName("first_day");
 
-                    b.Property<byte[]>("Correlation")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("correlation");
-
-                    b.Property<string>("Credit")
-                        .IsRequired()
-                        .HasMaxLength(220)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("credit");
-
-                    b.Property<string>("Currency")
-                        .IsRequired()
-                        .HasMaxLength(3)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("currency");
-
-                    b.Property<string>("Debit")
-                        .IsRequired()
-                        .HasMaxLength(220)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("debit");
-
-                    b.Property<short>("Kind")
+                    b.Property<int>("LastDay")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("kind");
+                        .HasColumnName("last_day");
 
-                    b.Property<long>("Number")
+                    b.Property<int>("NextDay")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("number");
+                        .HasColumnName("next_day");
 
-                    b.Property<byte[]>("PendingId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("pending_id");
+                    b.Property<int?>("Night")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("night");
 
-                    b.Property<string>("Reference")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reference");
+                    b.Property<long>("TakenUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_until");
 
                     b.HasKey("MerchantId", "Id");
 
-                    b.HasIndex("MerchantId", "Correlation");
+                    b.HasIndex("TakenUntil")
+                        .HasFilter("finished_at IS NULL");
 
-                    b.HasIndex("MerchantId", "Number")
-                        .IsUnique();
-
-                    b.HasIndex("MerchantId", "PendingId")
+                    b.HasIndex("MerchantId", "Night", "FirstDay")
                         .IsUnique()
-                        .HasFilter("pending_id IS NOT NULL");
+                        .HasFilter("night IS NOT NULL");
 
-                    b.HasIndex("MerchantId", "Credit", "Number");
+                    b.ToTable("rescoring_runs", (string)null);
+                });
 
-                    b.HasIndex("MerchantId", "Debit", "Number");
+            modelBuilder.Entity("Redirect.Attribution.Rescoring.VisitCorrection", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
 
-                    b.ToTable("ledger_transfers", null, t =>
-                        {
-                            t.HasCheckConstraint("ledger_transfers_amount", "amount > 0");
+                    b.Property<byte[]>("EventId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("event_id");
 
-                            t.HasCheckConstraint("ledger_transfers_pending", "(pending_id IS NOT NULL) = (kind IN (3, 4))");
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
 
-                            t.HasCheckConstraint("ledger_transfers_two_sides", "debit <> credit");
-                        });
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<short>("FromClass")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_class");
+
+                    b.Property<long>("OccurredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("RulesVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rules_version");
+
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<short>("ToClass")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to_class");
+
+                    b.HasKey("MerchantId", "EventId", "Number");
+
+                    b.HasIndex("MerchantId", "OccurredAt");
+
+                    b.HasIndex("MerchantId", "RunId");
+
+                    b.ToTable("visit_corrections", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Runs.AttributionRun", b =>
@@ -1386,11 +1369,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.Property<long>("Amount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("amount");
-
-                    b.Property<string>("Channels")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("channels");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -1412,10 +1390,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.Property<short>("Model")
                         .HasColumnType("INTEGER")
                         .HasColumnName("model");
-
-                    b.Property<int?>("ModelVersion")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("model_version");
 
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER")
@@ -1444,61 +1418,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasFilter("is_active");
 
                     b.ToTable("attribution_runs", (string)null);
-                });
-
-            modelBuilder.Entity("Redirect.Attribution.Runs.AttributionState", b =>
-                {
-                    b.Property<byte[]>("MerchantId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("merchant_id");
-
-                    b.Property<int>("ActiveModel")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("active_model");
-
-                    b.Property<int>("ModelVersions")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("model_versions");
-
-                    b.Property<int>("Runs")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("runs");
-
-                    b.Property<int>("SettingsVersions")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("settings_versions");
-
-                    b.HasKey("MerchantId");
-
-                    b.ToTable("attribution_states", (string)null);
-                });
-
-            modelBuilder.Entity("Redirect.Attribution.Runs.ModelVersion", b =>
-                {
-                    b.Property<byte[]>("MerchantId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("merchant_id");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("created_at");
-
-                    b.Property<short>("Model")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("model");
-
-                    b.Property<string>("Parameters")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("parameters");
-
-                    b.HasKey("MerchantId", "Version");
-
-                    b.ToTable("attribution_models", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Runs.OrderCredit", b =>
@@ -1557,11 +1476,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("share");
 
-                    b.Property<byte[]>("Shop")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("shop");
-
                     b.Property<string>("Staff")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1580,41 +1494,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.ToTable("order_credits", (string)null);
                 });
 
-            modelBuilder.Entity("Redirect.Attribution.Runs.SettingsVersion", b =>
-                {
-                    b.Property<byte[]>("MerchantId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("merchant_id");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.Property<long>("HoldsFrom")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("holds_from");
-
-                    b.Property<int>("LateHours")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("late_hours");
-
-                    b.Property<int>("LookbackDays")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("lookback_days");
-
-                    b.Property<bool>("SameShop")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("same_shop");
-
-                    b.Property<int?>("StaffBeatsLinkMinutes")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("staff_beats_link_minutes");
-
-                    b.HasKey("MerchantId", "Version");
-
-                    b.ToTable("attribution_settings", (string)null);
-                });
-
             modelBuilder.Entity("Redirect.Attribution.Visitors.VisitorMember", b =>
                 {
                     b.Property<byte[]>("MerchantId")
@@ -1625,15 +1504,16 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("visitor_id");
 
-                    b.Property<byte[]>("MemberHash")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("member_hash");
-
                     b.Property<long>("JoinedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("joined_at");
 
-                    b.HasKey("MerchantId", "VisitorId", "MemberHash");
+                    b.Property<byte[]>("MemberHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_hash");
+
+                    b.HasKey("MerchantId", "VisitorId");
 
                     b.HasIndex("MerchantId", "MemberHash");
 

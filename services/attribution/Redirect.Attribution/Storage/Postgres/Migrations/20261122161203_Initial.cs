@@ -1,0 +1,1018 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace Redirect.Attribution.Storage.Postgres.Migrations
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "attribution_models",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    model = table.Column<short>(type: "smallint", nullable: false),
+                    parameters = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attribution_models", x => new { x.merchant_id, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attribution_runs",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    model = table.Column<short>(type: "smallint", nullable: false),
+                    model_version = table.Column<int>(type: "integer", nullable: true),
+                    parameters = table.Column<string>(type: "text", nullable: false),
+                    from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    to = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    inputs = table.Column<byte[]>(type: "bytea", nullable: false),
+                    channels = table.Column<string>(type: "text", nullable: false),
+                    orders = table.Column<long>(type: "bigint", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    is_active = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attribution_runs", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attribution_settings",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    holds_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    lookback_days = table.Column<int>(type: "integer", nullable: false),
+                    same_shop = table.Column<bool>(type: "boolean", nullable: false),
+                    staff_beats_link_minutes = table.Column<int>(type: "integer", nullable: true),
+                    late_hours = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attribution_settings", x => new { x.merchant_id, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attribution_states",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    settings_versions = table.Column<int>(type: "integer", nullable: false),
+                    model_versions = table.Column<int>(type: "integer", nullable: false),
+                    runs = table.Column<int>(type: "integer", nullable: false),
+                    active_model = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attribution_states", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "benefit_currencies",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_benefit_currencies", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaign_windows",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    lookback_days = table.Column<int>(type: "integer", nullable: false),
+                    holds_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_campaign_windows", x => new { x.merchant_id, x.campaign_id, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaigns",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    retired = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_campaigns", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "claim_events",
+                columns: table => new
+                {
+                    event_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    claim_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sequence = table.Column<int>(type: "integer", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    occurred_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ingested_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    campaign_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    form = table.Column<short>(type: "smallint", nullable: false),
+                    visitor_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    visit_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    audience = table.Column<string>(type: "text", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    staff_id = table.Column<string>(type: "text", nullable: false),
+                    parent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    points = table.Column<long>(type: "bigint", nullable: false),
+                    items = table.Column<int>(type: "integer", nullable: false),
+                    waited = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_claim_events", x => x.event_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "code_stocks",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    label = table.Column<string>(type: "text", nullable: false),
+                    limited = table.Column<bool>(type: "boolean", nullable: false),
+                    stock = table.Column<long>(type: "bigint", nullable: false),
+                    left = table.Column<long>(type: "bigint", nullable: false),
+                    held = table.Column<long>(type: "bigint", nullable: false),
+                    claimed = table.Column<long>(type: "bigint", nullable: false),
+                    redeemed = table.Column<long>(type: "bigint", nullable: false),
+                    returned = table.Column<long>(type: "bigint", nullable: false),
+                    waiting = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_code_stocks", x => new { x.merchant_id, x.code_id });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 50);
+
+            migrationBuilder.CreateTable(
+                name: "idempotency_keys",
+                columns: table => new
+                {
+                    scope = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    fingerprint = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    status = table.Column<int>(type: "integer", nullable: true),
+                    answer = table.Column<byte[]>(type: "bytea", nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_idempotency_keys", x => x.scope);
+                });
+
+            migrationBuilder.CreateTable(
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122160020_Initial.cs
+                name: "ledger_balances",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account = table.Column<string>(type: "character varying(220)", maxLength: 220, nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    debits_posted = table.Column<long>(type: "bigint", nullable: false),
+                    credits_posted = table.Column<long>(type: "bigint", nullable: false),
+                    debits_pending = table.Column<long>(type: "bigint", nullable: false),
+                    credits_pending = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_balances", x => new { x.merchant_id, x.account, x.currency });
+                    table.CheckConstraint("ledger_balances_not_negative", "debits_posted >= 0 AND credits_posted >= 0 AND debits_pending >= 0 AND credits_pending >= 0");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_heads",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    entries = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_heads", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_transfers",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    debit = table.Column<string>(type: "character varying(220)", maxLength: 220, nullable: false),
+                    credit = table.Column<string>(type: "character varying(220)", maxLength: 220, nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    code = table.Column<short>(type: "smallint", nullable: false),
+                    correlation = table.Column<Guid>(type: "uuid", nullable: false),
+                    reference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    pending_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    booked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_transfers", x => new { x.merchant_id, x.id });
+                    table.CheckConstraint("ledger_transfers_amount", "amount > 0");
+                    table.CheckConstraint("ledger_transfers_pending", "(pending_id IS NOT NULL) = (kind IN (3, 4))");
+                    table.CheckConstraint("ledger_transfers_two_sides", "debit <> credit");
+========
+                name: "internal_visitors",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    visitor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    partner = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    named_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_internal_visitors", x => new { x.merchant_id, x.visitor_id });
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122161203_Initial.cs
+                });
+
+            migrationBuilder.CreateTable(
+                name: "links",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    slug = table.Column<string>(type: "text", nullable: false),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    retired = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_links", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "merchant_currencies",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_merchant_currencies", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "order_credits",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    position = table.Column<int>(type: "integer", nullable: false),
+                    touch_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    touched_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    shop = table.Column<Guid>(type: "uuid", nullable: false),
+                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    form = table.Column<short>(type: "smallint", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    staff = table.Column<string>(type: "text", nullable: false),
+                    share = table.Column<decimal>(type: "numeric(12,10)", precision: 12, scale: 10, nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_order_credits", x => new { x.merchant_id, x.run_id, x.order_id, x.position });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "orders",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    parent_order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    refunded = table.Column<long>(type: "bigint", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    paid_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    closed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    visit_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    visitor_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    buyer_new = table.Column<bool>(type: "boolean", nullable: true),
+                    received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    join_after = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    touch_visit_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    touched_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    form = table.Column<short>(type: "smallint", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    split_link_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    variant = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_orders", x => new { x.merchant_id, x.order_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    exchange = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    body = table.Column<byte[]>(type: "bytea", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "placements",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    store = table.Column<string>(type: "text", nullable: false),
+                    staff = table.Column<string>(type: "text", nullable: false),
+                    partner = table.Column<string>(type: "text", nullable: false),
+                    retired = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_placements", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "refunds",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    refund_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    occurred_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<short>(type: "smallint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_refunds", x => new { x.merchant_id, x.refund_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rejected_visits",
+                columns: table => new
+                {
+                    fingerprint = table.Column<byte[]>(type: "bytea", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    body = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_rejected_visits", x => x.fingerprint);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rescoring_runs",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    first_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    last_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    next_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    night = table.Column<DateOnly>(type: "date", nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    taken_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    finished_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_rescoring_runs", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "scope_totals",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    scope = table.Column<short>(type: "smallint", nullable: false),
+                    scope_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unique_visitors = table.Column<long>(type: "bigint", nullable: false),
+                    last_human_hour = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    human_gross = table.Column<long>(type: "bigint", nullable: false),
+                    preview = table.Column<long>(type: "bigint", nullable: false),
+                    bot = table.Column<long>(type: "bigint", nullable: false),
+                    prefetch = table.Column<long>(type: "bigint", nullable: false),
+                    duplicate = table.Column<long>(type: "bigint", nullable: false),
+                    @internal = table.Column<long>(name: "internal", type: "bigint", nullable: false),
+                    suspect = table.Column<long>(type: "bigint", nullable: false),
+                    invalidated = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    restored = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    orders = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    paid = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    wake_attempted = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    wake_hidden = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    claims = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    claims_returned = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    redemptions = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    redemptions_reversed = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    redeemed_amount = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    reversed_amount = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    refunds = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    refunded = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    orders_closed = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_scope_totals", x => new { x.merchant_id, x.scope, x.scope_id });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 50);
+
+            migrationBuilder.CreateTable(
+                name: "staff_rollups",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hour = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    staff = table.Column<string>(type: "text", nullable: false),
+                    claims = table.Column<long>(type: "bigint", nullable: false),
+                    redemptions = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_staff_rollups", x => new { x.merchant_id, x.hour, x.link_id, x.placement_id, x.campaign_id, x.staff });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "unique_days",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    scope = table.Column<short>(type: "smallint", nullable: false),
+                    scope_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    visitors = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_unique_days", x => new { x.merchant_id, x.scope, x.scope_id, x.day });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 50);
+
+            migrationBuilder.CreateTable(
+                name: "user_agents",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_user_agents", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "variant_totals",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    variant = table.Column<string>(type: "text", nullable: false),
+                    visits = table.Column<long>(type: "bigint", nullable: false),
+                    visitors = table.Column<long>(type: "bigint", nullable: false),
+                    rewarded = table.Column<long>(type: "bigint", nullable: false),
+                    orders = table.Column<long>(type: "bigint", nullable: false),
+                    paid = table.Column<long>(type: "bigint", nullable: false),
+                    refunded = table.Column<long>(type: "bigint", nullable: false),
+                    weight = table.Column<double>(type: "double precision", nullable: false),
+                    weight_squared = table.Column<double>(type: "double precision", nullable: false),
+                    last_probability = table.Column<double>(type: "double precision", nullable: false),
+                    last_assigned_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    mature_visitors = table.Column<long>(type: "bigint", nullable: false),
+                    mature_rewards = table.Column<long>(type: "bigint", nullable: false),
+                    blocked = table.Column<bool>(type: "boolean", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    published_version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_variant_totals", x => new { x.merchant_id, x.link_id, x.variant });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 50);
+
+            migrationBuilder.CreateTable(
+                name: "variant_visitors",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    visitor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    variant = table.Column<string>(type: "text", nullable: false),
+                    assigned_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    rewarded = table.Column<bool>(type: "boolean", nullable: false),
+                    matured = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_variant_visitors", x => new { x.merchant_id, x.link_id, x.visitor_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "visit_corrections",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    event_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    occurred_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    from_class = table.Column<short>(type: "smallint", nullable: false),
+                    to_class = table.Column<short>(type: "smallint", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    rules_version = table.Column<int>(type: "integer", nullable: false),
+                    run_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_visit_corrections", x => new { x.merchant_id, x.event_id, x.number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "visit_rollups",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hour = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    form = table.Column<short>(type: "smallint", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    human_gross = table.Column<long>(type: "bigint", nullable: false),
+                    preview = table.Column<long>(type: "bigint", nullable: false),
+                    bot = table.Column<long>(type: "bigint", nullable: false),
+                    prefetch = table.Column<long>(type: "bigint", nullable: false),
+                    duplicate = table.Column<long>(type: "bigint", nullable: false),
+                    @internal = table.Column<long>(name: "internal", type: "bigint", nullable: false),
+                    suspect = table.Column<long>(type: "bigint", nullable: false),
+                    invalidated = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    restored = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    orders = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    paid = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    wake_attempted = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    wake_hidden = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    claims = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    claims_returned = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    redemptions = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    redemptions_reversed = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    redeemed_amount = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    reversed_amount = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    refunds = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    refunded = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    orders_closed = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_visit_rollups", x => new { x.merchant_id, x.hour, x.link_id, x.placement_id, x.campaign_id, x.form, x.channel });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 70);
+
+            migrationBuilder.CreateTable(
+                name: "visitor_days",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    scope = table.Column<short>(type: "smallint", nullable: false),
+                    scope_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    visitor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_visitor_days", x => new { x.merchant_id, x.scope, x.scope_id, x.visitor_id, x.day });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "visitor_members",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    visitor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    member_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    joined_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_visitor_members", x => new { x.merchant_id, x.visitor_id, x.member_hash });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "visits",
+                columns: table => new
+                {
+                    event_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    campaign_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    form = table.Column<short>(type: "smallint", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    occurred_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ingested_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    visitor_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    quality = table.Column<short>(type: "smallint", nullable: false),
+                    quality_reason = table.Column<string>(type: "text", nullable: false),
+                    quality_rules_version = table.Column<int>(type: "integer", nullable: false),
+                    device = table.Column<string>(type: "text", nullable: false),
+                    os = table.Column<string>(type: "text", nullable: false),
+                    app = table.Column<string>(type: "text", nullable: false),
+                    language = table.Column<string>(type: "text", nullable: false),
+                    referrer_host = table.Column<string>(type: "text", nullable: false),
+                    address_prefix = table.Column<string>(type: "text", nullable: false),
+                    address_hash = table.Column<byte[]>(type: "bytea", nullable: true),
+                    signals = table.Column<int>(type: "integer", nullable: false),
+                    user_agent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    outcome = table.Column<string>(type: "text", nullable: false, defaultValue: "target"),
+                    variant = table.Column<string>(type: "text", nullable: false),
+                    variant_probability = table.Column<double>(type: "double precision", nullable: false),
+                    rule = table.Column<int>(type: "integer", nullable: false),
+                    link_version = table.Column<long>(type: "bigint", nullable: false),
+                    region = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_visits", x => x.event_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "wake_attempts",
+                columns: table => new
+                {
+                    visit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    event_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    link_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    occurred_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    page_hidden = table.Column<bool>(type: "boolean", nullable: false),
+                    hidden_within_ms = table.Column<int>(type: "integer", nullable: false),
+                    os = table.Column<string>(type: "text", nullable: false),
+                    app = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_wake_attempts", x => x.visit_id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attribution_runs_merchant_id_from_to",
+                table: "attribution_runs",
+                columns: new[] { "merchant_id", "from", "to" },
+                unique: true,
+                filter: "is_active");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attribution_runs_merchant_id_number",
+                table: "attribution_runs",
+                columns: new[] { "merchant_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122160020_Initial.cs
+                name: "IX_claim_events_merchant_id_order_id",
+                table: "claim_events",
+                columns: new[] { "merchant_id", "order_id" },
+                filter: "order_id <> ''");
+
+            migrationBuilder.CreateIndex(
+========
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122161203_Initial.cs
+                name: "IX_claim_events_merchant_id_visitor_id_occurred_at",
+                table: "claim_events",
+                columns: new[] { "merchant_id", "visitor_id", "occurred_at" },
+                filter: "visitor_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_idempotency_keys_created_at",
+                table: "idempotency_keys",
+                column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ledger_transfers_merchant_id_correlation",
+                table: "ledger_transfers",
+                columns: new[] { "merchant_id", "correlation" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ledger_transfers_merchant_id_credit_number",
+                table: "ledger_transfers",
+                columns: new[] { "merchant_id", "credit", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ledger_transfers_merchant_id_debit_number",
+                table: "ledger_transfers",
+                columns: new[] { "merchant_id", "debit", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ledger_transfers_merchant_id_number",
+                table: "ledger_transfers",
+                columns: new[] { "merchant_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ledger_transfers_merchant_id_pending_id",
+                table: "ledger_transfers",
+                columns: new[] { "merchant_id", "pending_id" },
+                unique: true,
+                filter: "pending_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_orders_join_after",
+                table: "orders",
+                column: "join_after",
+                filter: "join_after IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122160020_Initial.cs
+                name: "IX_orders_merchant_id_paid_at",
+                table: "orders",
+                columns: new[] { "merchant_id", "paid_at" },
+                filter: "paid_at IS NOT NULL");
+========
+                name: "IX_orders_merchant_id_visit_id",
+                table: "orders",
+                columns: new[] { "merchant_id", "visit_id" },
+                filter: "visit_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_orders_merchant_id_visitor_id",
+                table: "orders",
+                columns: new[] { "merchant_id", "visitor_id" },
+                filter: "visitor_id IS NOT NULL");
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122161203_Initial.cs
+
+            migrationBuilder.CreateIndex(
+                name: "IX_placements_merchant_id_campaign_id",
+                table: "placements",
+                columns: new[] { "merchant_id", "campaign_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_refunds_merchant_id_order_id",
+                table: "refunds",
+                columns: new[] { "merchant_id", "order_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_rejected_visits_received_at",
+                table: "rejected_visits",
+                column: "received_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_rescoring_runs_merchant_id_night_first_day",
+                table: "rescoring_runs",
+                columns: new[] { "merchant_id", "night", "first_day" },
+                unique: true,
+                filter: "night IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_rescoring_runs_taken_until",
+                table: "rescoring_runs",
+                column: "taken_until",
+                filter: "finished_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_staff_rollups_merchant_id_campaign_id_hour",
+                table: "staff_rollups",
+                columns: new[] { "merchant_id", "campaign_id", "hour" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_staff_rollups_merchant_id_link_id_hour",
+                table: "staff_rollups",
+                columns: new[] { "merchant_id", "link_id", "hour" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_staff_rollups_merchant_id_placement_id_hour",
+                table: "staff_rollups",
+                columns: new[] { "merchant_id", "placement_id", "hour" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_variant_totals_merchant_id_link_id_version",
+                table: "variant_totals",
+                columns: new[] { "merchant_id", "link_id", "version" },
+                filter: "version > published_version");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_variant_visitors_assigned_at",
+                table: "variant_visitors",
+                column: "assigned_at",
+                filter: "NOT matured");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_visit_corrections_merchant_id_occurred_at",
+                table: "visit_corrections",
+                columns: new[] { "merchant_id", "occurred_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_visit_corrections_merchant_id_run_id",
+                table: "visit_corrections",
+                columns: new[] { "merchant_id", "run_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_visit_rollups_merchant_id_campaign_id_hour",
+                table: "visit_rollups",
+                columns: new[] { "merchant_id", "campaign_id", "hour" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_visit_rollups_merchant_id_link_id_hour",
+                table: "visit_rollups",
+                columns: new[] { "merchant_id", "link_id", "hour" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_visit_rollups_merchant_id_placement_id_hour",
+                table: "visit_rollups",
+                columns: new[] { "merchant_id", "placement_id", "hour" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_visitor_members_merchant_id_member_hash",
+                table: "visitor_members",
+                columns: new[] { "merchant_id", "member_hash" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_visits_merchant_id_occurred_at",
+                table: "visits",
+                columns: new[] { "merchant_id", "occurred_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_visits_merchant_id_visitor_id_occurred_at",
+                table: "visits",
+                columns: new[] { "merchant_id", "visitor_id", "occurred_at" },
+                filter: "visitor_id IS NOT NULL");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "attribution_models");
+
+            migrationBuilder.DropTable(
+                name: "attribution_runs");
+
+            migrationBuilder.DropTable(
+                name: "attribution_settings");
+
+            migrationBuilder.DropTable(
+                name: "attribution_states");
+
+            migrationBuilder.DropTable(
+                name: "benefit_currencies");
+
+            migrationBuilder.DropTable(
+                name: "campaign_windows");
+
+            migrationBuilder.DropTable(
+                name: "campaigns");
+
+            migrationBuilder.DropTable(
+                name: "claim_events");
+
+            migrationBuilder.DropTable(
+                name: "code_stocks");
+
+            migrationBuilder.DropTable(
+                name: "idempotency_keys");
+
+            migrationBuilder.DropTable(
+<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122160020_Initial.cs
+                name: "ledger_balances");
+
+            migrationBuilder.DropTable(
+                name: "ledger_heads");
+
+            migrationBuilder.DropTable(
+                name: "ledger_transfers");
+========
+                name: "internal_visitors");
+>>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122161203_Initial.cs
+
+            migrationBuilder.DropTable(
+                name: "links");
+
+            migrationBuilder.DropTable(
+                name: "merchant_currencies");
+
+            migrationBuilder.DropTable(
+                name: "order_credits");
+
+            migrationBuilder.DropTable(
+                name: "orders");
+
+            migrationBuilder.DropTable(
+                name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "placements");
+
+            migrationBuilder.DropTable(
+                name: "refunds");
+
+            migrationBuilder.DropTable(
+                name: "rejected_visits");
+
+            migrationBuilder.DropTable(
+                name: "rescoring_runs");
+
+            migrationBuilder.DropTable(
+                name: "scope_totals");
+
+            migrationBuilder.DropTable(
+                name: "staff_rollups");
+
+            migrationBuilder.DropTable(
+                name: "unique_days");
+
+            migrationBuilder.DropTable(
+                name: "user_agents");
+
+            migrationBuilder.DropTable(
+                name: "variant_totals");
+
+            migrationBuilder.DropTable(
+                name: "variant_visitors");
+
+            migrationBuilder.DropTable(
+                name: "visit_corrections");
+
+            migrationBuilder.DropTable(
+                name: "visit_rollups");
+
+            migrationBuilder.DropTable(
+                name: "visitor_days");
+
+            migrationBuilder.DropTable(
+                name: "visitor_members");
+
+            migrationBuilder.DropTable(
+                name: "visits");
+
+            migrationBuilder.DropTable(
+                name: "wake_attempts");
+        }
+    }
+}
