@@ -1188,10 +1188,43 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                     b.HasKey("EventId");
 
+                    b.HasIndex("OccurredAt");
+
                     b.HasIndex("MerchantId", "VisitorId", "OccurredAt")
                         .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("visits", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Retention.RetentionMark", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("FirstDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_day");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("retention_marks", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Retention.UntimedVisit", b =>
+                {
+                    b.Property<byte[]>("EventId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("event_id");
+
+                    b.Property<long>("OccurredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("occurred_at");
+
+                    b.HasKey("EventId");
+
+                    b.ToTable("untimed_visits", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Runs.AttributionRun", b =>

@@ -290,6 +290,18 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "retention_marks",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    first_day = table.Column<DateOnly>(type: "date", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_retention_marks", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "scope_totals",
                 columns: table => new
                 {
@@ -360,6 +372,18 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     table.PrimaryKey("PK_unique_days", x => new { x.merchant_id, x.scope, x.scope_id, x.day });
                 })
                 .Annotation("Npgsql:StorageParameter:fillfactor", 50);
+
+            migrationBuilder.CreateTable(
+                name: "untimed_visits",
+                columns: table => new
+                {
+                    event_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    occurred_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_untimed_visits", x => x.event_id);
+                });
 
             migrationBuilder.CreateTable(
                 name: "user_agents",
@@ -491,13 +515,13 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 columns: table => new
                 {
                     event_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    occurred_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     link_id = table.Column<Guid>(type: "uuid", nullable: false),
                     placement_id = table.Column<Guid>(type: "uuid", nullable: true),
                     campaign_id = table.Column<Guid>(type: "uuid", nullable: true),
                     form = table.Column<short>(type: "smallint", nullable: false),
                     channel = table.Column<string>(type: "text", nullable: false),
-                    occurred_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     ingested_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     visitor_id = table.Column<Guid>(type: "uuid", nullable: true),
                     quality = table.Column<short>(type: "smallint", nullable: false),
@@ -521,8 +545,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_visits", x => x.event_id);
-                });
+                    table.PrimaryKey("PK_visits", x => new { x.event_id, x.occurred_at });
+                })
+                .Annotation("Npgsql:StorageParameter:partition_by", "occurred_at");
 
             migrationBuilder.CreateTable(
                 name: "wake_attempts",
@@ -683,6 +708,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 name: "rejected_visits");
 
             migrationBuilder.DropTable(
+                name: "retention_marks");
+
+            migrationBuilder.DropTable(
                 name: "scope_totals");
 
             migrationBuilder.DropTable(
@@ -690,6 +718,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "unique_days");
+
+            migrationBuilder.DropTable(
+                name: "untimed_visits");
 
             migrationBuilder.DropTable(
                 name: "user_agents");

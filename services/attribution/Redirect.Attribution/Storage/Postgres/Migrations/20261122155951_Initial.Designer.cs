@@ -12,7 +12,7 @@ using Redirect.Attribution.Storage.Postgres;
 namespace Redirect.Attribution.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresAttributionDbContext))]
-    [Migration("20261122154134_Initial")]
+    [Migration("20261122155951_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1074,6 +1074,10 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("event_id");
 
+                    b.Property<DateTime>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
                     b.Property<byte[]>("AddressHash")
                         .HasColumnType("bytea")
                         .HasColumnName("address_hash");
@@ -1126,10 +1130,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.Property<Guid>("MerchantId")
                         .HasColumnType("uuid")
                         .HasColumnName("merchant_id");
-
-                    b.Property<DateTime>("OccurredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("occurred_at");
 
                     b.Property<string>("Os")
                         .IsRequired()
@@ -1195,12 +1195,45 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("visitor_id");
 
-                    b.HasKey("EventId");
+                    b.HasKey("EventId", "OccurredAt");
 
                     b.HasIndex("MerchantId", "VisitorId", "OccurredAt")
                         .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("visits", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:partition_by", "occurred_at");
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Retention.RetentionMark", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("name");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("date")
+                        .HasColumnName("first_day");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("retention_marks", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Retention.UntimedVisit", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<DateTime>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.HasKey("EventId");
+
+                    b.ToTable("untimed_visits", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Runs.AttributionRun", b =>

@@ -287,6 +287,18 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "retention_marks",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    first_day = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_retention_marks", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "scope_totals",
                 columns: table => new
                 {
@@ -354,6 +366,18 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_unique_days", x => new { x.merchant_id, x.scope, x.scope_id, x.day });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "untimed_visits",
+                columns: table => new
+                {
+                    event_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    occurred_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_untimed_visits", x => x.event_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -628,6 +652,11 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 table: "visits",
                 columns: new[] { "merchant_id", "visitor_id", "occurred_at" },
                 filter: "visitor_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_visits_occurred_at",
+                table: "visits",
+                column: "occurred_at");
         }
 
         /// <inheritdoc />
@@ -676,6 +705,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "rejected_visits");
 
             migrationBuilder.DropTable(
+                name: "retention_marks");
+
+            migrationBuilder.DropTable(
                 name: "scope_totals");
 
             migrationBuilder.DropTable(
@@ -683,6 +715,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "unique_days");
+
+            migrationBuilder.DropTable(
+                name: "untimed_visits");
 
             migrationBuilder.DropTable(
                 name: "user_agents");
