@@ -45,7 +45,7 @@ internal sealed class VisitRow
 
     public string AddressPrefix { get; init; } = "";
 
-    public byte[]? AddressHash { get; init; }
+    public byte[]? AddressHash { get; set; }
 
     /// <summary>What the request told about itself, as it travelled: with <see cref="UserAgentId"/> all that its class can be found from again.</summary>
     public int Signals { get; init; }

@@ -1104,6 +1104,10 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("event_id");
 
+                    b.Property<DateTime>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
                     b.Property<byte[]>("AddressHash")
                         .HasColumnType("bytea")
                         .HasColumnName("address_hash");
@@ -1156,10 +1160,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.Property<Guid>("MerchantId")
                         .HasColumnType("uuid")
                         .HasColumnName("merchant_id");
-
-                    b.Property<DateTime>("OccurredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("occurred_at");
 
                     b.Property<string>("Os")
                         .IsRequired()
@@ -1225,7 +1225,7 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("visitor_id");
 
-                    b.HasKey("EventId");
+                    b.HasKey("EventId", "OccurredAt");
 
                     b.HasIndex("MerchantId", "OccurredAt");
 
@@ -1233,6 +1233,39 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("visits", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:partition_by", "occurred_at");
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Retention.RetentionMark", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("name");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("date")
+                        .HasColumnName("first_day");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("retention_marks", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Retention.UntimedVisit", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<DateTime>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.HasKey("EventId");
+
+                    b.ToTable("untimed_visits", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Rescoring.InternalVisitor", b =>
