@@ -13,6 +13,92 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "alliance_profiles",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    category = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    category_key = table.Column<string>(type: "text", nullable: false),
+                    stated_visitors = table.Column<long>(type: "bigint", nullable: true),
+                    measured_visitors = table.Column<long>(type: "bigint", nullable: false),
+                    measured_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    findable = table.Column<bool>(type: "boolean", nullable: false),
+                    allow_same_category = table.Column<bool>(type: "boolean", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_alliance_profiles", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "alliance_sides",
+                columns: table => new
+                {
+                    alliance_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    level = table.Column<short>(type: "smallint", nullable: false),
+                    misses = table.Column<int>(type: "integer", nullable: false),
+                    hits = table.Column<int>(type: "integer", nullable: false),
+                    alarm_since = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_alliance_sides", x => new { x.alliance_id, x.merchant_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "alliance_terms",
+                columns: table => new
+                {
+                    alliance_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    proposed_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    proposed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    accepted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    from_week = table.Column<DateOnly>(type: "date", nullable: true),
+                    ratio_min = table.Column<decimal>(type: "numeric(6,4)", precision: 6, scale: 4, nullable: false),
+                    ratio_max = table.Column<decimal>(type: "numeric(6,4)", precision: 6, scale: 4, nullable: false),
+                    weekly_cap = table.Column<long>(type: "bigint", nullable: true),
+                    price_per_visitor = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    shares_touches = table.Column<bool>(type: "boolean", nullable: false),
+                    starts_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    ends_on = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_alliance_terms", x => new { x.alliance_id, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "alliances",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    low_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    high_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    proposed_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    state = table.Column<short>(type: "smallint", nullable: false),
+                    is_open = table.Column<bool>(type: "boolean", nullable: false),
+                    changes = table.Column<long>(type: "bigint", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    starts_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    paused_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    closed_week = table.Column<DateOnly>(type: "date", nullable: true),
+                    judged_day = table.Column<DateOnly>(type: "date", nullable: true),
+                    reviewed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    review_after = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_alliances", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "attribution_models",
                 columns: table => new
                 {
@@ -126,6 +212,25 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "carried_placements",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    alliance_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    added_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    removed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    level = table.Column<short>(type: "smallint", nullable: false),
+                    misses = table.Column<int>(type: "integer", nullable: false),
+                    hits = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_carried_placements", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "claim_events",
                 columns: table => new
                 {
@@ -183,6 +288,77 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 .Annotation("Npgsql:StorageParameter:fillfactor", 50);
 
             migrationBuilder.CreateTable(
+                name: "erased_visitors",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    visitor_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    erased_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_erased_visitors", x => new { x.merchant_id, x.visitor_hash });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exchange_corrections",
+                columns: table => new
+                {
+                    alliance_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    of_week = table.Column<DateOnly>(type: "date", nullable: false),
+                    week = table.Column<DateOnly>(type: "date", nullable: false),
+                    visitors = table.Column<long>(type: "bigint", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_exchange_corrections", x => new { x.alliance_id, x.of_week, x.week, x.owner_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exchange_days",
+                columns: table => new
+                {
+                    alliance_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    visits = table.Column<long>(type: "bigint", nullable: false),
+                    valid = table.Column<long>(type: "bigint", nullable: false),
+                    invalid = table.Column<long>(type: "bigint", nullable: false),
+                    unique = table.Column<long>(type: "bigint", nullable: false),
+                    counted = table.Column<long>(type: "bigint", nullable: false),
+                    paused = table.Column<long>(type: "bigint", nullable: false),
+                    over_cap = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_exchange_days", x => new { x.alliance_id, x.day, x.owner_id, x.placement_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exchange_weeks",
+                columns: table => new
+                {
+                    alliance_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    week = table.Column<DateOnly>(type: "date", nullable: false),
+                    received = table.Column<long>(type: "bigint", nullable: false),
+                    over_cap = table.Column<long>(type: "bigint", nullable: false),
+                    corrected = table.Column<long>(type: "bigint", nullable: false),
+                    terms_version = table.Column<int>(type: "integer", nullable: false),
+                    price_per_visitor = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    closed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_exchange_weeks", x => new { x.alliance_id, x.week, x.owner_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "idempotency_keys",
                 columns: table => new
                 {
@@ -198,7 +374,20 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122160020_Initial.cs
+                name: "internal_visitors",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    visitor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    partner = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    named_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_internal_visitors", x => new { x.merchant_id, x.visitor_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ledger_balances",
                 columns: table => new
                 {
@@ -252,19 +441,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     table.CheckConstraint("ledger_transfers_amount", "amount > 0");
                     table.CheckConstraint("ledger_transfers_pending", "(pending_id IS NOT NULL) = (kind IN (3, 4))");
                     table.CheckConstraint("ledger_transfers_two_sides", "debit <> credit");
-========
-                name: "internal_visitors",
-                columns: table => new
-                {
-                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    visitor_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    partner = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    named_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_internal_visitors", x => new { x.merchant_id, x.visitor_id });
->>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122161203_Initial.cs
                 });
 
             migrationBuilder.CreateTable(
@@ -329,6 +505,7 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     parent_order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    platform = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, defaultValue: ""),
                     amount = table.Column<long>(type: "bigint", nullable: false),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     refunded = table.Column<long>(type: "bigint", nullable: false),
@@ -337,6 +514,7 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     closed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     visit_id = table.Column<Guid>(type: "uuid", nullable: true),
                     visitor_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    named_placement_id = table.Column<Guid>(type: "uuid", nullable: true),
                     buyer_new = table.Column<bool>(type: "boolean", nullable: true),
                     received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     join_after = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -392,6 +570,46 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "presence_reports",
+                columns: table => new
+                {
+                    alliance_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    present = table.Column<bool>(type: "boolean", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_presence_reports", x => new { x.alliance_id, x.placement_id, x.day, x.merchant_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reconciliations",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    platform = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    of_refunds = table.Column<bool>(type: "boolean", nullable: false),
+                    from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    to = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    grace_hours = table.Column<int>(type: "integer", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    file_rows = table.Column<long>(type: "bigint", nullable: false),
+                    outside_rows = table.Column<long>(type: "bigint", nullable: false),
+                    refused_rows = table.Column<long>(type: "bigint", nullable: false),
+                    external = table.Column<long>(type: "bigint", nullable: false),
+                    @internal = table.Column<long>(name: "internal", type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciliations", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "refunds",
                 columns: table => new
                 {
@@ -444,6 +662,18 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "retention_marks",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    first_day = table.Column<DateOnly>(type: "date", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_retention_marks", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "scope_totals",
                 columns: table => new
                 {
@@ -483,6 +713,23 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 .Annotation("Npgsql:StorageParameter:fillfactor", 50);
 
             migrationBuilder.CreateTable(
+                name: "share_pauses",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    alliance_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    cause = table.Column<short>(type: "smallint", nullable: false),
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    to_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_share_pauses", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "staff_rollups",
                 columns: table => new
                 {
@@ -516,6 +763,18 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     table.PrimaryKey("PK_unique_days", x => new { x.merchant_id, x.scope, x.scope_id, x.day });
                 })
                 .Annotation("Npgsql:StorageParameter:fillfactor", 50);
+
+            migrationBuilder.CreateTable(
+                name: "untimed_visits",
+                columns: table => new
+                {
+                    event_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    occurred_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_untimed_visits", x => x.event_id);
+                });
 
             migrationBuilder.CreateTable(
                 name: "user_agents",
@@ -651,6 +910,19 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "visitor_keys",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    erased = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_visitor_keys", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "visitor_members",
                 columns: table => new
                 {
@@ -669,13 +941,13 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 columns: table => new
                 {
                     event_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    occurred_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     link_id = table.Column<Guid>(type: "uuid", nullable: false),
                     placement_id = table.Column<Guid>(type: "uuid", nullable: true),
                     campaign_id = table.Column<Guid>(type: "uuid", nullable: true),
                     form = table.Column<short>(type: "smallint", nullable: false),
                     channel = table.Column<string>(type: "text", nullable: false),
-                    occurred_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     ingested_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     visitor_id = table.Column<Guid>(type: "uuid", nullable: true),
                     quality = table.Column<short>(type: "smallint", nullable: false),
@@ -699,8 +971,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_visits", x => x.event_id);
-                });
+                    table.PrimaryKey("PK_visits", x => new { x.event_id, x.occurred_at });
+                })
+                .Annotation("Npgsql:StorageParameter:partition_by", "occurred_at");
 
             migrationBuilder.CreateTable(
                 name: "wake_attempts",
@@ -722,6 +995,63 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     table.PrimaryKey("PK_wake_attempts", x => x.visit_id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "reconciliation_rows",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reconciliation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    @class = table.Column<short>(name: "class", type: "smallint", nullable: false),
+                    order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    refund_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    internal_amount = table.Column<long>(type: "bigint", nullable: true),
+                    external_amount = table.Column<long>(type: "bigint", nullable: true),
+                    internal_state = table.Column<string>(type: "text", nullable: false),
+                    external_state = table.Column<string>(type: "text", nullable: false),
+                    difference = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    file_row = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciliation_rows", x => new { x.merchant_id, x.reconciliation_id, x.number });
+                    table.ForeignKey(
+                        name: "FK_reconciliation_rows_reconciliations_merchant_id_reconciliat~",
+                        columns: x => new { x.merchant_id, x.reconciliation_id },
+                        principalTable: "reconciliations",
+                        principalColumns: new[] { "merchant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_alliance_profiles_measured_at",
+                table: "alliance_profiles",
+                column: "measured_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_alliances_high_id",
+                table: "alliances",
+                column: "high_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_alliances_low_id",
+                table: "alliances",
+                column: "low_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_alliances_low_id_high_id",
+                table: "alliances",
+                columns: new[] { "low_id", "high_id" },
+                unique: true,
+                filter: "is_open");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_alliances_review_after",
+                table: "alliances",
+                column: "review_after",
+                filter: "review_after IS NOT NULL");
+
             migrationBuilder.CreateIndex(
                 name: "IX_attribution_runs_merchant_id_from_to",
                 table: "attribution_runs",
@@ -736,15 +1066,30 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122160020_Initial.cs
+                name: "IX_carried_placements_alliance_id_owner_id",
+                table: "carried_placements",
+                columns: new[] { "alliance_id", "owner_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_carried_placements_owner_id_placement_id",
+                table: "carried_placements",
+                columns: new[] { "owner_id", "placement_id" },
+                unique: true,
+                filter: "removed_at IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_claim_events_merchant_id_order_id",
                 table: "claim_events",
                 columns: new[] { "merchant_id", "order_id" },
                 filter: "order_id <> ''");
 
             migrationBuilder.CreateIndex(
-========
->>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122161203_Initial.cs
+                name: "IX_claim_events_merchant_id_visitor_id",
+                table: "claim_events",
+                columns: new[] { "merchant_id", "visitor_id" },
+                filter: "visitor_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_claim_events_merchant_id_visitor_id_occurred_at",
                 table: "claim_events",
                 columns: new[] { "merchant_id", "visitor_id", "occurred_at" },
@@ -790,12 +1135,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 filter: "join_after IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122160020_Initial.cs
                 name: "IX_orders_merchant_id_paid_at",
                 table: "orders",
                 columns: new[] { "merchant_id", "paid_at" },
                 filter: "paid_at IS NOT NULL");
-========
+
+            migrationBuilder.CreateIndex(
                 name: "IX_orders_merchant_id_visit_id",
                 table: "orders",
                 columns: new[] { "merchant_id", "visit_id" },
@@ -806,12 +1151,22 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 table: "orders",
                 columns: new[] { "merchant_id", "visitor_id" },
                 filter: "visitor_id IS NOT NULL");
->>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122161203_Initial.cs
+
+            migrationBuilder.CreateIndex(
+                name: "IX_orders_merchant_id_visitor_id_paid_at",
+                table: "orders",
+                columns: new[] { "merchant_id", "visitor_id", "paid_at" },
+                filter: "visitor_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_placements_merchant_id_campaign_id",
                 table: "placements",
                 columns: new[] { "merchant_id", "campaign_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_refunds_merchant_id_occurred_at",
+                table: "refunds",
+                columns: new[] { "merchant_id", "occurred_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_refunds_merchant_id_order_id",
@@ -835,6 +1190,13 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 table: "rescoring_runs",
                 column: "taken_until",
                 filter: "finished_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_share_pauses_alliance_id_owner_id_cause_placement_id",
+                table: "share_pauses",
+                columns: new[] { "alliance_id", "owner_id", "cause", "placement_id" },
+                unique: true,
+                filter: "to_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_staff_rollups_merchant_id_campaign_id_hour",
@@ -909,6 +1271,18 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "alliance_profiles");
+
+            migrationBuilder.DropTable(
+                name: "alliance_sides");
+
+            migrationBuilder.DropTable(
+                name: "alliance_terms");
+
+            migrationBuilder.DropTable(
+                name: "alliances");
+
+            migrationBuilder.DropTable(
                 name: "attribution_models");
 
             migrationBuilder.DropTable(
@@ -930,16 +1304,33 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 name: "campaigns");
 
             migrationBuilder.DropTable(
+                name: "carried_placements");
+
+            migrationBuilder.DropTable(
                 name: "claim_events");
 
             migrationBuilder.DropTable(
                 name: "code_stocks");
 
             migrationBuilder.DropTable(
+                name: "erased_visitors");
+
+            migrationBuilder.DropTable(
+                name: "exchange_corrections");
+
+            migrationBuilder.DropTable(
+                name: "exchange_days");
+
+            migrationBuilder.DropTable(
+                name: "exchange_weeks");
+
+            migrationBuilder.DropTable(
                 name: "idempotency_keys");
 
             migrationBuilder.DropTable(
-<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122160020_Initial.cs
+                name: "internal_visitors");
+
+            migrationBuilder.DropTable(
                 name: "ledger_balances");
 
             migrationBuilder.DropTable(
@@ -947,9 +1338,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "ledger_transfers");
-========
-                name: "internal_visitors");
->>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Postgres/Migrations/20261122161203_Initial.cs
 
             migrationBuilder.DropTable(
                 name: "links");
@@ -970,6 +1358,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 name: "placements");
 
             migrationBuilder.DropTable(
+                name: "presence_reports");
+
+            migrationBuilder.DropTable(
+                name: "reconciliation_rows");
+
+            migrationBuilder.DropTable(
                 name: "refunds");
 
             migrationBuilder.DropTable(
@@ -979,13 +1373,22 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 name: "rescoring_runs");
 
             migrationBuilder.DropTable(
+                name: "retention_marks");
+
+            migrationBuilder.DropTable(
                 name: "scope_totals");
+
+            migrationBuilder.DropTable(
+                name: "share_pauses");
 
             migrationBuilder.DropTable(
                 name: "staff_rollups");
 
             migrationBuilder.DropTable(
                 name: "unique_days");
+
+            migrationBuilder.DropTable(
+                name: "untimed_visits");
 
             migrationBuilder.DropTable(
                 name: "user_agents");
@@ -1006,6 +1409,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 name: "visitor_days");
 
             migrationBuilder.DropTable(
+                name: "visitor_keys");
+
+            migrationBuilder.DropTable(
                 name: "visitor_members");
 
             migrationBuilder.DropTable(
@@ -1013,6 +1419,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "wake_attempts");
+
+            migrationBuilder.DropTable(
+                name: "reconciliations");
         }
     }
 }

@@ -11,6 +11,92 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "alliance_profiles",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    category = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    category_key = table.Column<string>(type: "TEXT", nullable: false),
+                    stated_visitors = table.Column<long>(type: "INTEGER", nullable: true),
+                    measured_visitors = table.Column<long>(type: "INTEGER", nullable: false),
+                    measured_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false),
+                    findable = table.Column<bool>(type: "INTEGER", nullable: false),
+                    allow_same_category = table.Column<bool>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_alliance_profiles", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "alliance_sides",
+                columns: table => new
+                {
+                    alliance_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    level = table.Column<short>(type: "INTEGER", nullable: false),
+                    misses = table.Column<int>(type: "INTEGER", nullable: false),
+                    hits = table.Column<int>(type: "INTEGER", nullable: false),
+                    alarm_since = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_alliance_sides", x => new { x.alliance_id, x.merchant_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "alliance_terms",
+                columns: table => new
+                {
+                    alliance_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    proposed_by = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    proposed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    accepted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    from_week = table.Column<int>(type: "INTEGER", nullable: true),
+                    ratio_min = table.Column<decimal>(type: "TEXT", precision: 6, scale: 4, nullable: false),
+                    ratio_max = table.Column<decimal>(type: "TEXT", precision: 6, scale: 4, nullable: false),
+                    weekly_cap = table.Column<long>(type: "INTEGER", nullable: true),
+                    price_per_visitor = table.Column<long>(type: "INTEGER", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    shares_touches = table.Column<bool>(type: "INTEGER", nullable: false),
+                    starts_on = table.Column<int>(type: "INTEGER", nullable: true),
+                    ends_on = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_alliance_terms", x => new { x.alliance_id, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "alliances",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    low_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    high_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    proposed_by = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    state = table.Column<short>(type: "INTEGER", nullable: false),
+                    is_open = table.Column<bool>(type: "INTEGER", nullable: false),
+                    changes = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    starts_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    paused_by = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    closed_week = table.Column<int>(type: "INTEGER", nullable: true),
+                    judged_day = table.Column<int>(type: "INTEGER", nullable: true),
+                    reviewed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    review_after = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_alliances", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "attribution_models",
                 columns: table => new
                 {
@@ -124,6 +210,25 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "carried_placements",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    alliance_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    placement_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    added_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    removed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    level = table.Column<short>(type: "INTEGER", nullable: false),
+                    misses = table.Column<int>(type: "INTEGER", nullable: false),
+                    hits = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_carried_placements", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "claim_events",
                 columns: table => new
                 {
@@ -180,6 +285,77 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "erased_visitors",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    visitor_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    erased_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_erased_visitors", x => new { x.merchant_id, x.visitor_hash });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exchange_corrections",
+                columns: table => new
+                {
+                    alliance_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    of_week = table.Column<int>(type: "INTEGER", nullable: false),
+                    week = table.Column<int>(type: "INTEGER", nullable: false),
+                    visitors = table.Column<long>(type: "INTEGER", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_exchange_corrections", x => new { x.alliance_id, x.of_week, x.week, x.owner_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exchange_days",
+                columns: table => new
+                {
+                    alliance_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    placement_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    day = table.Column<int>(type: "INTEGER", nullable: false),
+                    visits = table.Column<long>(type: "INTEGER", nullable: false),
+                    valid = table.Column<long>(type: "INTEGER", nullable: false),
+                    invalid = table.Column<long>(type: "INTEGER", nullable: false),
+                    unique = table.Column<long>(type: "INTEGER", nullable: false),
+                    counted = table.Column<long>(type: "INTEGER", nullable: false),
+                    paused = table.Column<long>(type: "INTEGER", nullable: false),
+                    over_cap = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_exchange_days", x => new { x.alliance_id, x.day, x.owner_id, x.placement_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exchange_weeks",
+                columns: table => new
+                {
+                    alliance_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    week = table.Column<int>(type: "INTEGER", nullable: false),
+                    received = table.Column<long>(type: "INTEGER", nullable: false),
+                    over_cap = table.Column<long>(type: "INTEGER", nullable: false),
+                    corrected = table.Column<long>(type: "INTEGER", nullable: false),
+                    terms_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    price_per_visitor = table.Column<long>(type: "INTEGER", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    closed_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_exchange_weeks", x => new { x.alliance_id, x.week, x.owner_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "idempotency_keys",
                 columns: table => new
                 {
@@ -195,7 +371,20 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122160009_Initial.cs
+                name: "internal_visitors",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    visitor_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    partner = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    named_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_internal_visitors", x => new { x.merchant_id, x.visitor_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ledger_balances",
                 columns: table => new
                 {
@@ -249,19 +438,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     table.CheckConstraint("ledger_transfers_amount", "amount > 0");
                     table.CheckConstraint("ledger_transfers_pending", "(pending_id IS NOT NULL) = (kind IN (3, 4))");
                     table.CheckConstraint("ledger_transfers_two_sides", "debit <> credit");
-========
-                name: "internal_visitors",
-                columns: table => new
-                {
-                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    visitor_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    partner = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    named_at = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_internal_visitors", x => new { x.merchant_id, x.visitor_id });
->>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122161137_Initial.cs
                 });
 
             migrationBuilder.CreateTable(
@@ -326,6 +502,7 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     order_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     parent_order_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    platform = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false, defaultValue: ""),
                     amount = table.Column<long>(type: "INTEGER", nullable: false),
                     currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
                     refunded = table.Column<long>(type: "INTEGER", nullable: false),
@@ -334,6 +511,7 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     closed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     visit_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     visitor_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    named_placement_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     buyer_new = table.Column<bool>(type: "INTEGER", nullable: true),
                     received_at = table.Column<long>(type: "INTEGER", nullable: false),
                     join_after = table.Column<long>(type: "INTEGER", nullable: true),
@@ -389,6 +567,46 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "presence_reports",
+                columns: table => new
+                {
+                    alliance_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    placement_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    day = table.Column<int>(type: "INTEGER", nullable: false),
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    present = table.Column<bool>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_presence_reports", x => new { x.alliance_id, x.placement_id, x.day, x.merchant_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reconciliations",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    platform = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    of_refunds = table.Column<bool>(type: "INTEGER", nullable: false),
+                    from = table.Column<long>(type: "INTEGER", nullable: false),
+                    to = table.Column<long>(type: "INTEGER", nullable: false),
+                    grace_hours = table.Column<int>(type: "INTEGER", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    file_rows = table.Column<long>(type: "INTEGER", nullable: false),
+                    outside_rows = table.Column<long>(type: "INTEGER", nullable: false),
+                    refused_rows = table.Column<long>(type: "INTEGER", nullable: false),
+                    external = table.Column<long>(type: "INTEGER", nullable: false),
+                    @internal = table.Column<long>(name: "internal", type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciliations", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "refunds",
                 columns: table => new
                 {
@@ -441,6 +659,18 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "retention_marks",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    first_day = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_retention_marks", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "scope_totals",
                 columns: table => new
                 {
@@ -479,6 +709,23 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "share_pauses",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    alliance_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    cause = table.Column<short>(type: "INTEGER", nullable: false),
+                    placement_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    from_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    to_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_share_pauses", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "staff_rollups",
                 columns: table => new
                 {
@@ -510,6 +757,18 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_unique_days", x => new { x.merchant_id, x.scope, x.scope_id, x.day });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "untimed_visits",
+                columns: table => new
+                {
+                    event_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    occurred_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_untimed_visits", x => x.event_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -644,6 +903,19 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "visitor_keys",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    key = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    erased = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_visitor_keys", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "visitor_members",
                 columns: table => new
                 {
@@ -715,6 +987,63 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     table.PrimaryKey("PK_wake_attempts", x => x.visit_id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "reconciliation_rows",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    reconciliation_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    @class = table.Column<short>(name: "class", type: "INTEGER", nullable: false),
+                    order_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    refund_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    internal_amount = table.Column<long>(type: "INTEGER", nullable: true),
+                    external_amount = table.Column<long>(type: "INTEGER", nullable: true),
+                    internal_state = table.Column<string>(type: "TEXT", nullable: false),
+                    external_state = table.Column<string>(type: "TEXT", nullable: false),
+                    difference = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    file_row = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciliation_rows", x => new { x.merchant_id, x.reconciliation_id, x.number });
+                    table.ForeignKey(
+                        name: "FK_reconciliation_rows_reconciliations_merchant_id_reconciliation_id",
+                        columns: x => new { x.merchant_id, x.reconciliation_id },
+                        principalTable: "reconciliations",
+                        principalColumns: new[] { "merchant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_alliance_profiles_measured_at",
+                table: "alliance_profiles",
+                column: "measured_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_alliances_high_id",
+                table: "alliances",
+                column: "high_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_alliances_low_id",
+                table: "alliances",
+                column: "low_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_alliances_low_id_high_id",
+                table: "alliances",
+                columns: new[] { "low_id", "high_id" },
+                unique: true,
+                filter: "is_open");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_alliances_review_after",
+                table: "alliances",
+                column: "review_after",
+                filter: "review_after IS NOT NULL");
+
             migrationBuilder.CreateIndex(
                 name: "IX_attribution_runs_merchant_id_from_to",
                 table: "attribution_runs",
@@ -729,15 +1058,30 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122160009_Initial.cs
+                name: "IX_carried_placements_alliance_id_owner_id",
+                table: "carried_placements",
+                columns: new[] { "alliance_id", "owner_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_carried_placements_owner_id_placement_id",
+                table: "carried_placements",
+                columns: new[] { "owner_id", "placement_id" },
+                unique: true,
+                filter: "removed_at IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_claim_events_merchant_id_order_id",
                 table: "claim_events",
                 columns: new[] { "merchant_id", "order_id" },
                 filter: "order_id <> ''");
 
             migrationBuilder.CreateIndex(
-========
->>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122161137_Initial.cs
+                name: "IX_claim_events_merchant_id_visitor_id",
+                table: "claim_events",
+                columns: new[] { "merchant_id", "visitor_id" },
+                filter: "visitor_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_claim_events_merchant_id_visitor_id_occurred_at",
                 table: "claim_events",
                 columns: new[] { "merchant_id", "visitor_id", "occurred_at" },
@@ -783,12 +1127,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 filter: "join_after IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122160009_Initial.cs
                 name: "IX_orders_merchant_id_paid_at",
                 table: "orders",
                 columns: new[] { "merchant_id", "paid_at" },
                 filter: "paid_at IS NOT NULL");
-========
+
+            migrationBuilder.CreateIndex(
                 name: "IX_orders_merchant_id_visit_id",
                 table: "orders",
                 columns: new[] { "merchant_id", "visit_id" },
@@ -799,12 +1143,22 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 table: "orders",
                 columns: new[] { "merchant_id", "visitor_id" },
                 filter: "visitor_id IS NOT NULL");
->>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122161137_Initial.cs
+
+            migrationBuilder.CreateIndex(
+                name: "IX_orders_merchant_id_visitor_id_paid_at",
+                table: "orders",
+                columns: new[] { "merchant_id", "visitor_id", "paid_at" },
+                filter: "visitor_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_placements_merchant_id_campaign_id",
                 table: "placements",
                 columns: new[] { "merchant_id", "campaign_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_refunds_merchant_id_occurred_at",
+                table: "refunds",
+                columns: new[] { "merchant_id", "occurred_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_refunds_merchant_id_order_id",
@@ -828,6 +1182,13 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 table: "rescoring_runs",
                 column: "taken_until",
                 filter: "finished_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_share_pauses_alliance_id_owner_id_cause_placement_id",
+                table: "share_pauses",
+                columns: new[] { "alliance_id", "owner_id", "cause", "placement_id" },
+                unique: true,
+                filter: "to_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_staff_rollups_merchant_id_campaign_id_hour",
@@ -896,11 +1257,28 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 table: "visits",
                 columns: new[] { "merchant_id", "visitor_id", "occurred_at" },
                 filter: "visitor_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_visits_occurred_at",
+                table: "visits",
+                column: "occurred_at");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "alliance_profiles");
+
+            migrationBuilder.DropTable(
+                name: "alliance_sides");
+
+            migrationBuilder.DropTable(
+                name: "alliance_terms");
+
+            migrationBuilder.DropTable(
+                name: "alliances");
+
             migrationBuilder.DropTable(
                 name: "attribution_models");
 
@@ -923,16 +1301,33 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "campaigns");
 
             migrationBuilder.DropTable(
+                name: "carried_placements");
+
+            migrationBuilder.DropTable(
                 name: "claim_events");
 
             migrationBuilder.DropTable(
                 name: "code_stocks");
 
             migrationBuilder.DropTable(
+                name: "erased_visitors");
+
+            migrationBuilder.DropTable(
+                name: "exchange_corrections");
+
+            migrationBuilder.DropTable(
+                name: "exchange_days");
+
+            migrationBuilder.DropTable(
+                name: "exchange_weeks");
+
+            migrationBuilder.DropTable(
                 name: "idempotency_keys");
 
             migrationBuilder.DropTable(
-<<<<<<<< HEAD:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122160009_Initial.cs
+                name: "internal_visitors");
+
+            migrationBuilder.DropTable(
                 name: "ledger_balances");
 
             migrationBuilder.DropTable(
@@ -940,9 +1335,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "ledger_transfers");
-========
-                name: "internal_visitors");
->>>>>>>> quality:services/attribution/Redirect.Attribution/Storage/Sqlite/Migrations/20261122161137_Initial.cs
 
             migrationBuilder.DropTable(
                 name: "links");
@@ -963,6 +1355,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "placements");
 
             migrationBuilder.DropTable(
+                name: "presence_reports");
+
+            migrationBuilder.DropTable(
+                name: "reconciliation_rows");
+
+            migrationBuilder.DropTable(
                 name: "refunds");
 
             migrationBuilder.DropTable(
@@ -972,13 +1370,22 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "rescoring_runs");
 
             migrationBuilder.DropTable(
+                name: "retention_marks");
+
+            migrationBuilder.DropTable(
                 name: "scope_totals");
+
+            migrationBuilder.DropTable(
+                name: "share_pauses");
 
             migrationBuilder.DropTable(
                 name: "staff_rollups");
 
             migrationBuilder.DropTable(
                 name: "unique_days");
+
+            migrationBuilder.DropTable(
+                name: "untimed_visits");
 
             migrationBuilder.DropTable(
                 name: "user_agents");
@@ -999,6 +1406,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "visitor_days");
 
             migrationBuilder.DropTable(
+                name: "visitor_keys");
+
+            migrationBuilder.DropTable(
                 name: "visitor_members");
 
             migrationBuilder.DropTable(
@@ -1006,6 +1416,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "wake_attempts");
+
+            migrationBuilder.DropTable(
+                name: "reconciliations");
         }
     }
 }
