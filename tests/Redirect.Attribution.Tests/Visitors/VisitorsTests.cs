@@ -129,6 +129,8 @@ public abstract class VisitorsTests : OrderFileSuite
         }
 
         Assert.Equal([stays], await OfAsync(1, Merchant));
+        await Host.Get<CounterRebuild>().RunAsync(Cancel);
+        Assert.Equal(before, await SnapshotAsync());
 
         // What comes late, or again, or for the first time, does not bring the id back; it counts as of nobody.
         await Host.DeliverAsync(visits);
