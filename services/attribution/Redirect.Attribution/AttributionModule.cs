@@ -42,7 +42,7 @@ public static class AttributionModule
     public static TBuilder AddAttribution<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        builder.AddStorage<TBuilder, AttributionDbContext, SqliteAttributionDbContext, PostgresAttributionDbContext>("Attribution");
+        builder.AddStorage<TBuilder, AttributionDbContext, SqliteAttributionDbContext, PostgresAttributionDbContext>("Attribution", PartitionedTables.Use);
 
         var services = builder.Services;
         services.AddMetrics();

@@ -3,6 +3,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Experiments;
+using Redirect.Attribution.Rescoring;
 using Redirect.Attribution.Storage;
 using Redirect.Attribution.Visitors;
 
@@ -24,7 +25,7 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
     /// <summary>Of <c>scope_totals</c>, as <see cref="ReadTotals"/> reads them.</summary>
     public const string TotalsColumns =
         "merchant_id, scope, scope_id, human_gross, preview, bot, prefetch, duplicate, internal, suspect, unique_visitors, orders, paid, wake_attempted, wake_hidden, "
-        + "claims, claims_returned, redemptions, redemptions_reversed, redeemed_amount, reversed_amount, refunds, refunded, orders_closed";
+        + "claims, claims_returned, redemptions, redemptions_reversed, redeemed_amount, reversed_amount, refunds, refunded, orders_closed, invalidated, restored";
 
     private readonly ConcurrentDictionary<Guid, bool> storedAgents = new();
 
@@ -64,7 +65,7 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
         var tally = added.Count == distinct.Count ? whole : BatchTally.Of(distinct.Where(visit => added.Contains(visit.EventId)));
         var counted = await AddAsync(
             transaction, tally, [.. whole.Scopes.Select(scope => scope.Key)], [.. distinct.Where(DoubleClicks.Concern)], now, cancellationToken);
-        var (found, corrected) = await CorrectAsync(transaction, distinct, added, counted, now, cancellationToken);
+        var (found, corrected) = await CorrectAsync(context, transaction, distinct, added, counted, now, cancellationToken);
         await VariantCounts.AddAsync(context, transaction, [.. distinct.Where(visit => added.Contains(visit.EventId))], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         Remember(distinct);
@@ -94,7 +95,11 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
     /// <summary>A row of <see cref="TotalsColumns"/>.</summary>
     public static Totals ReadTotals(DbDataReader reader) => new(
         new VisitCounts(
-            reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9)),
+            reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9))
+        {
+            Invalidated = reader.GetInt64(24),
+            Restored = reader.GetInt64(25),
+        },
         reader.GetInt64(10),
         new OutcomeCounts(
             reader.GetInt64(11), reader.GetInt64(12), reader.GetInt64(13), reader.GetInt64(14),
@@ -123,7 +128,7 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
     /// around known visits as well and reads the scopes of all: the process may have died between the commit and the mirror.
     /// </summary>
     private async Task<(int Found, IReadOnlyDictionary<ScopeKey, Totals> Totals)> CorrectAsync(
-        DbTransaction transaction, IReadOnlyList<VisitRow> batch, IReadOnlySet<Guid> added, Counted counted, DateTime now, CancellationToken cancellationToken)
+        AttributionDbContext context, DbTransaction transaction, IReadOnlyList<VisitRow> batch, IReadOnlySet<Guid> added, Counted counted, DateTime now, CancellationToken cancellationToken)
     {
         if (counted.Neighbours.Count == 0)
         {
@@ -141,7 +146,14 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
             return (0, counted.Totals);
         }
 
-        var tally = BatchTally.OfFoundDuplicates(candidates.Where(visit => marked.Contains(visit.EventId)));
+        var found = candidates.Where(visit => marked.Contains(visit.EventId)).ToList();
+        if (found.Count > 0)
+        {
+            await context.Database.UseTransactionAsync(transaction, cancellationToken);
+            await CorrectionBook.RestoreAsync(context, transaction, found, now, cancellationToken);
+        }
+
+        var tally = BatchTally.OfFoundDuplicates(found);
         return (marked.Count, (await AddAsync(transaction, tally, scopes, [], now, cancellationToken)).Totals);
     }
 

@@ -265,6 +265,8 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
         row.Property(x => x.Refunds).HasDefaultValue(0L);
         row.Property(x => x.Refunded).HasDefaultValue(0L);
         row.Property(x => x.OrdersClosed).HasDefaultValue(0L);
+        row.Property(x => x.Invalidated).HasDefaultValue(0L);
+        row.Property(x => x.Restored).HasDefaultValue(0L);
         row.Ignore(x => x.Outcomes);
         row.Ignore(x => x.Counts);
     }

@@ -75,6 +75,7 @@ internal sealed class EraseVisitor(IDbContextFactory<AttributionDbContext> conte
         var (owner, id, nobody) = (context.Stored(merchant), context.Stored(visitor), context.Stored(new Guid(RandomNumberGenerator.GetBytes(16))));
         var bytes = visitor.ToByteArray(bigEndian: true);
         await context.Database.ExecuteSqlAsync($"DELETE FROM visitor_members WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
+        await context.Database.ExecuteSqlAsync($"DELETE FROM internal_visitors WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
         await context.Database.ExecuteSqlAsync($"UPDATE orders SET visitor_id = NULL WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
         await context.Database.ExecuteSqlAsync($"UPDATE claim_events SET visitor_id = NULL WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
         await context.Database.ExecuteSqlAsync($"UPDATE visits SET visitor_id = NULL WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
