@@ -46,7 +46,7 @@ internal sealed class Order
     /// <summary>As reported; null: none.</summary>
     public Guid? VisitorId { get; set; }
 
-    /// <summary>The placement that a report named: where the order counts as long as no visit touched it; null: none.</summary>
+    /// <summary>The placement that the platform named; null: none. It is in no figure: those go by visits, and no figure is ever moved from one placement to another.</summary>
     public Guid? NamedPlacementId { get; set; }
 
     /// <summary>Whether the buyer is new to the shop; null: not said.</summary>
@@ -63,7 +63,7 @@ internal sealed class Order
 
     public DateTime? TouchedAt { get; set; }
 
-    /// <summary>Of the touch, else of the named placement. Zeros and empty where there is neither, as in the roll-ups.</summary>
+    /// <summary>Of the touch. Zeros and empty where there is none, as in the roll-ups.</summary>
     public Guid LinkId { get; set; }
 
     public Guid PlacementId { get; set; }
@@ -106,7 +106,7 @@ internal sealed class Order
         && (report.BuyerNew is null || BuyerNew is null || BuyerNew == report.BuyerNew)
         && (report.ParentOrderId.Length == 0 || ParentOrderId.Length == 0 || ParentOrderId == report.ParentOrderId)
         && (report.Platform.Length == 0 || Platform.Length == 0 || Platform == report.Platform)
-        && (report.Placement is null || NamedPlacementId is null || NamedPlacementId == report.Placement.Id);
+        && (report.NamedPlacementId is null || NamedPlacementId is null || NamedPlacementId == report.NamedPlacementId);
 
     /// <summary>Takes a report that <see cref="GoesWith"/> says goes with the others.</summary>
     /// <param name="report">Of this order.</param>
@@ -133,12 +133,7 @@ internal sealed class Order
         BuyerNew ??= report.BuyerNew;
         ParentOrderId = ParentOrderId.Length == 0 ? report.ParentOrderId : ParentOrderId;
         Platform = Platform.Length == 0 ? report.Platform : Platform;
-        if (NamedPlacementId is null && report.Placement is { } placement)
-        {
-            NamedPlacementId = placement.Id;
-            (PlacementId, CampaignId, Channel) = TouchVisitId is null ? (placement.Id, placement.CampaignId, placement.Channel) : (PlacementId, CampaignId, Channel);
-        }
-
+        NamedPlacementId ??= report.NamedPlacementId;
         return PaidAt is not null && TouchVisitId is null && (!paid || named != (VisitId is not null || VisitorId is not null));
     }
 
