@@ -9,7 +9,7 @@ internal static class VisitorsModel
     public static void AddVisitors(this ModelBuilder model) => model.Entity<VisitorMember>(member =>
     {
         member.ToTable("visitor_members");
-        member.HasKey(x => new { x.MerchantId, x.VisitorId });
+        member.HasKey(x => new { x.MerchantId, x.VisitorId, x.MemberHash });
         member.HasIndex(x => new { x.MerchantId, x.MemberHash });
     });
 }

@@ -22,6 +22,33 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Redirect.Attribution.Catalogue.CampaignWindow", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<DateTime>("HoldsFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("holds_from");
+
+                    b.Property<int>("LookbackDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("lookback_days");
+
+                    b.HasKey("MerchantId", "CampaignId", "Version");
+
+                    b.ToTable("campaign_windows", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Catalogue.CatalogueCampaign", b =>
                 {
                     b.Property<Guid>("MerchantId")
@@ -270,6 +297,16 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
                     b.HasKey("EventId");
 
+                    b.HasIndex("MerchantId", "ClaimId");
+
+                    b.HasIndex("MerchantId", "OccurredAt");
+
+                    b.HasIndex("MerchantId", "OrderId")
+                        .HasFilter("order_id <> ''");
+
+                    b.HasIndex("MerchantId", "VisitorId", "OccurredAt")
+                        .HasFilter("visitor_id IS NOT NULL");
+
                     b.ToTable("claim_events", (string)null);
                 });
 
@@ -497,6 +534,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
                     b.HasIndex("JoinAfter")
                         .HasFilter("join_after IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "PaidAt")
+                        .HasFilter("paid_at IS NOT NULL");
 
                     b.ToTable("orders", (string)null);
                 });
@@ -1342,6 +1382,79 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Redirect.Attribution.RateCards.RateCard", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Partner")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("partner");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<long?>("AmountCap")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_cap");
+
+                    b.Property<long?>("Budget")
+                        .HasColumnType("bigint")
+                        .HasColumnName("budget");
+
+                    b.Property<int>("CommissionPpm")
+                        .HasColumnType("integer")
+                        .HasColumnName("commission_ppm");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<long>("PerRedemption")
+                        .HasColumnType("bigint")
+                        .HasColumnName("per_redemption");
+
+                    b.Property<long>("PerVisit")
+                        .HasColumnType("bigint")
+                        .HasColumnName("per_visit");
+
+                    b.Property<int>("SharePpm")
+                        .HasColumnType("integer")
+                        .HasColumnName("share_ppm");
+
+                    b.Property<long>("SubsidyCap")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subsidy_cap");
+
+                    b.Property<int>("SubsidyPpm")
+                        .HasColumnType("integer")
+                        .HasColumnName("subsidy_ppm");
+
+                    b.Property<long?>("VisitCap")
+                        .HasColumnType("bigint")
+                        .HasColumnName("visit_cap");
+
+                    b.HasKey("MerchantId", "Partner", "Version");
+
+                    b.HasIndex("MerchantId", "Partner", "From")
+                        .IsUnique();
+
+                    b.ToTable("rate_cards", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Runs.AttributionRun", b =>
                 {
                     b.Property<Guid>("MerchantId")
@@ -1355,6 +1468,11 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.Property<long>("Amount")
                         .HasColumnType("bigint")
                         .HasColumnName("amount");
+
+                    b.Property<string>("Channels")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channels");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1376,6 +1494,10 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.Property<short>("Model")
                         .HasColumnType("smallint")
                         .HasColumnName("model");
+
+                    b.Property<int?>("ModelVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("model_version");
 
                     b.Property<int>("Number")
                         .HasColumnType("integer")
@@ -1404,6 +1526,61 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasFilter("is_active");
 
                     b.ToTable("attribution_runs", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Runs.AttributionState", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<int>("ActiveModel")
+                        .HasColumnType("integer")
+                        .HasColumnName("active_model");
+
+                    b.Property<int>("ModelVersions")
+                        .HasColumnType("integer")
+                        .HasColumnName("model_versions");
+
+                    b.Property<int>("Runs")
+                        .HasColumnType("integer")
+                        .HasColumnName("runs");
+
+                    b.Property<int>("SettingsVersions")
+                        .HasColumnType("integer")
+                        .HasColumnName("settings_versions");
+
+                    b.HasKey("MerchantId");
+
+                    b.ToTable("attribution_states", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Runs.ModelVersion", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<short>("Model")
+                        .HasColumnType("smallint")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Parameters")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("parameters");
+
+                    b.HasKey("MerchantId", "Version");
+
+                    b.ToTable("attribution_models", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Runs.OrderCredit", b =>
@@ -1459,6 +1636,10 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("numeric(12,10)")
                         .HasColumnName("share");
 
+                    b.Property<Guid>("Shop")
+                        .HasColumnType("uuid")
+                        .HasColumnName("shop");
+
                     b.Property<string>("Staff")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1477,6 +1658,285 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.ToTable("order_credits", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Attribution.Runs.SettingsVersion", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTime>("HoldsFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("holds_from");
+
+                    b.Property<int>("LateHours")
+                        .HasColumnType("integer")
+                        .HasColumnName("late_hours");
+
+                    b.Property<int>("LookbackDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("lookback_days");
+
+                    b.Property<bool>("SameShop")
+                        .HasColumnType("boolean")
+                        .HasColumnName("same_shop");
+
+                    b.Property<int?>("StaffBeatsLinkMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("staff_beats_link_minutes");
+
+                    b.HasKey("MerchantId", "Version");
+
+                    b.ToTable("attribution_settings", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Statements.SettledPlacement", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<Guid>("StatementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("statement_id");
+
+                    b.Property<Guid>("PlacementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("placement_id");
+
+                    b.HasKey("MerchantId", "StatementId", "PlacementId");
+
+                    b.HasIndex("MerchantId", "PlacementId");
+
+                    b.ToTable("settled_placements", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Statements.Statement", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AccruedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accrued_at");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("Carried")
+                        .HasColumnType("bigint")
+                        .HasColumnName("carried");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("Fee")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fee");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<bool>("HasRate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_rate");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("integer")
+                        .HasColumnName("lines");
+
+                    b.Property<DateTime?>("PaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paid_at");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("partner");
+
+                    b.Property<Guid?>("PayoutApprovedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payout_approved_by");
+
+                    b.Property<DateTime?>("PayoutRequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("payout_requested_at");
+
+                    b.Property<Guid?>("PayoutRequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payout_requested_by");
+
+                    b.Property<int>("PayoutRequests")
+                        .HasColumnType("integer")
+                        .HasColumnName("payout_requests");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("date")
+                        .HasColumnName("to");
+
+                    b.HasKey("MerchantId", "Id");
+
+                    b.HasIndex("MerchantId", "Partner", "From")
+                        .IsUnique();
+
+                    b.ToTable("statements", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Statements.StatementLine", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<Guid>("StatementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("statement_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("Before")
+                        .HasColumnType("bigint")
+                        .HasColumnName("before");
+
+                    b.Property<long>("BeforeFee")
+                        .HasColumnType("bigint")
+                        .HasColumnName("before_fee");
+
+                    b.Property<int>("CardVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("card_version");
+
+                    b.Property<long>("Charged")
+                        .HasColumnType("bigint")
+                        .HasColumnName("charged");
+
+                    b.Property<int>("CommissionPpm")
+                        .HasColumnType("integer")
+                        .HasColumnName("commission_ppm");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.Property<long>("Credited")
+                        .HasColumnType("bigint")
+                        .HasColumnName("credited");
+
+                    b.Property<long>("Due")
+                        .HasColumnType("bigint")
+                        .HasColumnName("due");
+
+                    b.Property<long>("DueFee")
+                        .HasColumnType("bigint")
+                        .HasColumnName("due_fee");
+
+                    b.Property<long>("Fee")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fee");
+
+                    b.Property<string>("Flag")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("flag");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("key");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<string>("OrderId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("order_id");
+
+                    b.Property<Guid>("Origin")
+                        .HasColumnType("uuid")
+                        .HasColumnName("origin");
+
+                    b.Property<long>("Paid")
+                        .HasColumnType("bigint")
+                        .HasColumnName("paid");
+
+                    b.Property<Guid?>("PlacementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("placement_id");
+
+                    b.Property<long>("Price")
+                        .HasColumnType("bigint")
+                        .HasColumnName("price");
+
+                    b.Property<long>("Refunded")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refunded");
+
+                    b.Property<int>("SharePpm")
+                        .HasColumnType("integer")
+                        .HasColumnName("share_ppm");
+
+                    b.Property<long>("SubsidyCap")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subsidy_cap");
+
+                    b.Property<int>("SubsidyPpm")
+                        .HasColumnType("integer")
+                        .HasColumnName("subsidy_ppm");
+
+                    b.HasKey("MerchantId", "StatementId", "Number");
+
+                    b.HasIndex("MerchantId", "Origin");
+
+                    b.HasIndex("MerchantId", "StatementId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("statement_lines", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Visitors.VisitorMember", b =>
                 {
                     b.Property<Guid>("MerchantId")
@@ -1487,16 +1947,15 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("visitor_id");
 
+                    b.Property<byte[]>("MemberHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("member_hash");
+
                     b.Property<DateTime>("JoinedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("joined_at");
 
-                    b.Property<byte[]>("MemberHash")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("member_hash");
-
-                    b.HasKey("MerchantId", "VisitorId");
+                    b.HasKey("MerchantId", "VisitorId", "MemberHash");
 
                     b.HasIndex("MerchantId", "MemberHash");
 

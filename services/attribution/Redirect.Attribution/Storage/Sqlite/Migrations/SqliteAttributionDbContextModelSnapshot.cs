@@ -16,6 +16,33 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("Redirect.Attribution.Catalogue.CampaignWindow", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("CampaignId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("HoldsFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("holds_from");
+
+                    b.Property<int>("LookbackDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lookback_days");
+
+                    b.HasKey("MerchantId", "CampaignId", "Version");
+
+                    b.ToTable("campaign_windows", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Catalogue.CatalogueCampaign", b =>
                 {
                     b.Property<byte[]>("MerchantId")
@@ -269,6 +296,16 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                     b.HasKey("EventId");
 
+                    b.HasIndex("MerchantId", "ClaimId");
+
+                    b.HasIndex("MerchantId", "OccurredAt");
+
+                    b.HasIndex("MerchantId", "OrderId")
+                        .HasFilter("order_id <> ''");
+
+                    b.HasIndex("MerchantId", "VisitorId", "OccurredAt")
+                        .HasFilter("visitor_id IS NOT NULL");
+
                     b.ToTable("claim_events", (string)null);
                 });
 
@@ -497,6 +534,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                     b.HasIndex("JoinAfter")
                         .HasFilter("join_after IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "PaidAt")
+                        .HasFilter("paid_at IS NOT NULL");
 
                     b.ToTable("orders", (string)null);
                 });
@@ -1337,6 +1377,79 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Redirect.Attribution.RateCards.RateCard", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Partner")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("partner");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long?>("AmountCap")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_cap");
+
+                    b.Property<long?>("Budget")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("budget");
+
+                    b.Property<int>("CommissionPpm")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("commission_ppm");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<int>("From")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from");
+
+                    b.Property<long>("PerRedemption")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("per_redemption");
+
+                    b.Property<long>("PerVisit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("per_visit");
+
+                    b.Property<int>("SharePpm")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("share_ppm");
+
+                    b.Property<long>("SubsidyCap")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("subsidy_cap");
+
+                    b.Property<int>("SubsidyPpm")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("subsidy_ppm");
+
+                    b.Property<long?>("VisitCap")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("visit_cap");
+
+                    b.HasKey("MerchantId", "Partner", "Version");
+
+                    b.HasIndex("MerchantId", "Partner", "From")
+                        .IsUnique();
+
+                    b.ToTable("rate_cards", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Runs.AttributionRun", b =>
                 {
                     b.Property<byte[]>("MerchantId")
@@ -1350,6 +1463,11 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.Property<long>("Amount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("amount");
+
+                    b.Property<string>("Channels")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channels");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -1371,6 +1489,10 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.Property<short>("Model")
                         .HasColumnType("INTEGER")
                         .HasColumnName("model");
+
+                    b.Property<int?>("ModelVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("model_version");
 
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER")
@@ -1399,6 +1521,61 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasFilter("is_active");
 
                     b.ToTable("attribution_runs", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Runs.AttributionState", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<int>("ActiveModel")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("active_model");
+
+                    b.Property<int>("ModelVersions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("model_versions");
+
+                    b.Property<int>("Runs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("runs");
+
+                    b.Property<int>("SettingsVersions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("settings_versions");
+
+                    b.HasKey("MerchantId");
+
+                    b.ToTable("attribution_states", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Runs.ModelVersion", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<short>("Model")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Parameters")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parameters");
+
+                    b.HasKey("MerchantId", "Version");
+
+                    b.ToTable("attribution_models", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Runs.OrderCredit", b =>
@@ -1457,6 +1634,11 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("share");
 
+                    b.Property<byte[]>("Shop")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("shop");
+
                     b.Property<string>("Staff")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1475,6 +1657,286 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.ToTable("order_credits", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Attribution.Runs.SettingsVersion", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("HoldsFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("holds_from");
+
+                    b.Property<int>("LateHours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("late_hours");
+
+                    b.Property<int>("LookbackDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lookback_days");
+
+                    b.Property<bool>("SameShop")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("same_shop");
+
+                    b.Property<int?>("StaffBeatsLinkMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("staff_beats_link_minutes");
+
+                    b.HasKey("MerchantId", "Version");
+
+                    b.ToTable("attribution_settings", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Statements.SettledPlacement", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("StatementId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("statement_id");
+
+                    b.Property<byte[]>("PlacementId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("placement_id");
+
+                    b.HasKey("MerchantId", "StatementId", "PlacementId");
+
+                    b.HasIndex("MerchantId", "PlacementId");
+
+                    b.ToTable("settled_placements", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Statements.Statement", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AccruedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accrued_at");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("Carried")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("carried");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("Fee")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fee");
+
+                    b.Property<int>("From")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from");
+
+                    b.Property<bool>("HasRate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_rate");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lines");
+
+                    b.Property<long?>("PaidAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paid_at");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("partner");
+
+                    b.Property<byte[]>("PayoutApprovedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("payout_approved_by");
+
+                    b.Property<long?>("PayoutRequestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("payout_requested_at");
+
+                    b.Property<byte[]>("PayoutRequestedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("payout_requested_by");
+
+                    b.Property<int>("PayoutRequests")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("payout_requests");
+
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<short>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<int>("To")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to");
+
+                    b.HasKey("MerchantId", "Id");
+
+                    b.HasIndex("MerchantId", "Partner", "From")
+                        .IsUnique();
+
+                    b.ToTable("statements", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Statements.StatementLine", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("StatementId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("statement_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("Before")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("before");
+
+                    b.Property<long>("BeforeFee")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("before_fee");
+
+                    b.Property<int>("CardVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("card_version");
+
+                    b.Property<long>("Charged")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("charged");
+
+                    b.Property<int>("CommissionPpm")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("commission_ppm");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<long>("Credited")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("credited");
+
+                    b.Property<long>("Due")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due");
+
+                    b.Property<long>("DueFee")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_fee");
+
+                    b.Property<long>("Fee")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fee");
+
+                    b.Property<string>("Flag")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("flag");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("OccurredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<string>("OrderId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.Property<byte[]>("Origin")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("origin");
+
+                    b.Property<long>("Paid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paid");
+
+                    b.Property<byte[]>("PlacementId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("placement_id");
+
+                    b.Property<long>("Price")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("price");
+
+                    b.Property<long>("Refunded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refunded");
+
+                    b.Property<int>("SharePpm")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("share_ppm");
+
+                    b.Property<long>("SubsidyCap")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("subsidy_cap");
+
+                    b.Property<int>("SubsidyPpm")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("subsidy_ppm");
+
+                    b.HasKey("MerchantId", "StatementId", "Number");
+
+                    b.HasIndex("MerchantId", "Origin");
+
+                    b.HasIndex("MerchantId", "StatementId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("statement_lines", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Visitors.VisitorMember", b =>
                 {
                     b.Property<byte[]>("MerchantId")
@@ -1485,16 +1947,15 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("visitor_id");
 
+                    b.Property<byte[]>("MemberHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_hash");
+
                     b.Property<long>("JoinedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("joined_at");
 
-                    b.Property<byte[]>("MemberHash")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("member_hash");
-
-                    b.HasKey("MerchantId", "VisitorId");
+                    b.HasKey("MerchantId", "VisitorId", "MemberHash");
 
                     b.HasIndex("MerchantId", "MemberHash");
 

@@ -11,6 +11,21 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "attribution_models",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    model = table.Column<short>(type: "INTEGER", nullable: false),
+                    parameters = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attribution_models", x => new { x.merchant_id, x.version });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "attribution_runs",
                 columns: table => new
                 {
@@ -18,10 +33,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     number = table.Column<int>(type: "INTEGER", nullable: false),
                     model = table.Column<short>(type: "INTEGER", nullable: false),
+                    model_version = table.Column<int>(type: "INTEGER", nullable: true),
                     parameters = table.Column<string>(type: "TEXT", nullable: false),
                     from = table.Column<long>(type: "INTEGER", nullable: false),
                     to = table.Column<long>(type: "INTEGER", nullable: false),
                     inputs = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    channels = table.Column<string>(type: "TEXT", nullable: false),
                     orders = table.Column<long>(type: "INTEGER", nullable: false),
                     amount = table.Column<long>(type: "INTEGER", nullable: false),
                     is_active = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -30,6 +47,38 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_attribution_runs", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attribution_settings",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    holds_from = table.Column<long>(type: "INTEGER", nullable: false),
+                    lookback_days = table.Column<int>(type: "INTEGER", nullable: false),
+                    same_shop = table.Column<bool>(type: "INTEGER", nullable: false),
+                    staff_beats_link_minutes = table.Column<int>(type: "INTEGER", nullable: true),
+                    late_hours = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attribution_settings", x => new { x.merchant_id, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attribution_states",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    settings_versions = table.Column<int>(type: "INTEGER", nullable: false),
+                    model_versions = table.Column<int>(type: "INTEGER", nullable: false),
+                    runs = table.Column<int>(type: "INTEGER", nullable: false),
+                    active_model = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attribution_states", x => x.merchant_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -42,6 +91,21 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_benefit_currencies", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaign_windows",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    campaign_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    lookback_days = table.Column<int>(type: "INTEGER", nullable: false),
+                    holds_from = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_campaign_windows", x => new { x.merchant_id, x.campaign_id, x.version });
                 });
 
             migrationBuilder.CreateTable(
@@ -226,6 +290,7 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     touch_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     kind = table.Column<short>(type: "INTEGER", nullable: false),
                     touched_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    shop = table.Column<byte[]>(type: "BLOB", nullable: false),
                     link_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     placement_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     campaign_id = table.Column<byte[]>(type: "BLOB", nullable: false),
@@ -310,6 +375,31 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "rate_cards",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    partner = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    from = table.Column<int>(type: "INTEGER", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    per_visit = table.Column<long>(type: "INTEGER", nullable: false),
+                    per_redemption = table.Column<long>(type: "INTEGER", nullable: false),
+                    commission_ppm = table.Column<int>(type: "INTEGER", nullable: false),
+                    share_ppm = table.Column<int>(type: "INTEGER", nullable: false),
+                    subsidy_ppm = table.Column<int>(type: "INTEGER", nullable: false),
+                    subsidy_cap = table.Column<long>(type: "INTEGER", nullable: false),
+                    visit_cap = table.Column<long>(type: "INTEGER", nullable: true),
+                    amount_cap = table.Column<long>(type: "INTEGER", nullable: true),
+                    budget = table.Column<long>(type: "INTEGER", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_rate_cards", x => new { x.merchant_id, x.partner, x.version });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "refunds",
                 columns: table => new
                 {
@@ -379,6 +469,19 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "settled_placements",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    statement_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    placement_id = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_settled_placements", x => new { x.merchant_id, x.statement_id, x.placement_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "staff_rollups",
                 columns: table => new
                 {
@@ -394,6 +497,74 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_staff_rollups", x => new { x.merchant_id, x.hour, x.link_id, x.placement_id, x.campaign_id, x.staff });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "statement_lines",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    statement_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    origin = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kind = table.Column<short>(type: "INTEGER", nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    occurred_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    placement_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    order_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    card_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    paid = table.Column<long>(type: "INTEGER", nullable: false),
+                    refunded = table.Column<long>(type: "INTEGER", nullable: false),
+                    credited = table.Column<long>(type: "INTEGER", nullable: false),
+                    commission_ppm = table.Column<int>(type: "INTEGER", nullable: false),
+                    share_ppm = table.Column<int>(type: "INTEGER", nullable: false),
+                    subsidy_ppm = table.Column<int>(type: "INTEGER", nullable: false),
+                    subsidy_cap = table.Column<long>(type: "INTEGER", nullable: false),
+                    count = table.Column<long>(type: "INTEGER", nullable: false),
+                    charged = table.Column<long>(type: "INTEGER", nullable: false),
+                    price = table.Column<long>(type: "INTEGER", nullable: false),
+                    due = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_fee = table.Column<long>(type: "INTEGER", nullable: false),
+                    before = table.Column<long>(type: "INTEGER", nullable: false),
+                    before_fee = table.Column<long>(type: "INTEGER", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    fee = table.Column<long>(type: "INTEGER", nullable: false),
+                    flag = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_statement_lines", x => new { x.merchant_id, x.statement_id, x.number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "statements",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    partner = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    from = table.Column<int>(type: "INTEGER", nullable: false),
+                    to = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<short>(type: "INTEGER", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    run_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    has_rate = table.Column<bool>(type: "INTEGER", nullable: false),
+                    lines = table.Column<int>(type: "INTEGER", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    fee = table.Column<long>(type: "INTEGER", nullable: false),
+                    carried = table.Column<long>(type: "INTEGER", nullable: false),
+                    accrued_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    closed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    payout_requested_by = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    payout_requested_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    payout_requests = table.Column<int>(type: "INTEGER", nullable: false),
+                    payout_approved_by = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    paid_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_statements", x => new { x.merchant_id, x.id });
                 });
 
             migrationBuilder.CreateTable(
@@ -532,7 +703,7 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_visitor_members", x => new { x.merchant_id, x.visitor_id });
+                    table.PrimaryKey("PK_visitor_members", x => new { x.merchant_id, x.visitor_id, x.member_hash });
                 });
 
             migrationBuilder.CreateTable(
@@ -607,6 +778,28 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_claim_events_merchant_id_claim_id",
+                table: "claim_events",
+                columns: new[] { "merchant_id", "claim_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_claim_events_merchant_id_occurred_at",
+                table: "claim_events",
+                columns: new[] { "merchant_id", "occurred_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_claim_events_merchant_id_order_id",
+                table: "claim_events",
+                columns: new[] { "merchant_id", "order_id" },
+                filter: "order_id <> ''");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_claim_events_merchant_id_visitor_id_occurred_at",
+                table: "claim_events",
+                columns: new[] { "merchant_id", "visitor_id", "occurred_at" },
+                filter: "visitor_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_idempotency_keys_created_at",
                 table: "idempotency_keys",
                 column: "created_at");
@@ -646,9 +839,21 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 filter: "join_after IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_orders_merchant_id_paid_at",
+                table: "orders",
+                columns: new[] { "merchant_id", "paid_at" },
+                filter: "paid_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_placements_merchant_id_campaign_id",
                 table: "placements",
                 columns: new[] { "merchant_id", "campaign_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_rate_cards_merchant_id_partner_from",
+                table: "rate_cards",
+                columns: new[] { "merchant_id", "partner", "from" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_refunds_merchant_id_order_id",
@@ -659,6 +864,11 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "IX_rejected_visits_received_at",
                 table: "rejected_visits",
                 column: "received_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_settled_placements_merchant_id_placement_id",
+                table: "settled_placements",
+                columns: new[] { "merchant_id", "placement_id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_staff_rollups_merchant_id_campaign_id_hour",
@@ -674,6 +884,23 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "IX_staff_rollups_merchant_id_placement_id_hour",
                 table: "staff_rollups",
                 columns: new[] { "merchant_id", "placement_id", "hour" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_statement_lines_merchant_id_origin",
+                table: "statement_lines",
+                columns: new[] { "merchant_id", "origin" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_statement_lines_merchant_id_statement_id_key",
+                table: "statement_lines",
+                columns: new[] { "merchant_id", "statement_id", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_statements_merchant_id_partner_from",
+                table: "statements",
+                columns: new[] { "merchant_id", "partner", "from" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_variant_totals_merchant_id_link_id_version",
@@ -718,10 +945,22 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "attribution_models");
+
+            migrationBuilder.DropTable(
                 name: "attribution_runs");
 
             migrationBuilder.DropTable(
+                name: "attribution_settings");
+
+            migrationBuilder.DropTable(
+                name: "attribution_states");
+
+            migrationBuilder.DropTable(
                 name: "benefit_currencies");
+
+            migrationBuilder.DropTable(
+                name: "campaign_windows");
 
             migrationBuilder.DropTable(
                 name: "campaigns");
@@ -763,6 +1002,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "placements");
 
             migrationBuilder.DropTable(
+                name: "rate_cards");
+
+            migrationBuilder.DropTable(
                 name: "refunds");
 
             migrationBuilder.DropTable(
@@ -772,7 +1014,16 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "scope_totals");
 
             migrationBuilder.DropTable(
+                name: "settled_placements");
+
+            migrationBuilder.DropTable(
                 name: "staff_rollups");
+
+            migrationBuilder.DropTable(
+                name: "statement_lines");
+
+            migrationBuilder.DropTable(
+                name: "statements");
 
             migrationBuilder.DropTable(
                 name: "unique_days");

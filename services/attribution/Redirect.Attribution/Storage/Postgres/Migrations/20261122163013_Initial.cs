@@ -13,6 +13,21 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "attribution_models",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    model = table.Column<short>(type: "smallint", nullable: false),
+                    parameters = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attribution_models", x => new { x.merchant_id, x.version });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "attribution_runs",
                 columns: table => new
                 {
@@ -20,10 +35,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     number = table.Column<int>(type: "integer", nullable: false),
                     model = table.Column<short>(type: "smallint", nullable: false),
+                    model_version = table.Column<int>(type: "integer", nullable: true),
                     parameters = table.Column<string>(type: "text", nullable: false),
                     from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     to = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     inputs = table.Column<byte[]>(type: "bytea", nullable: false),
+                    channels = table.Column<string>(type: "text", nullable: false),
                     orders = table.Column<long>(type: "bigint", nullable: false),
                     amount = table.Column<long>(type: "bigint", nullable: false),
                     is_active = table.Column<bool>(type: "boolean", nullable: false),
@@ -32,6 +49,38 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_attribution_runs", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attribution_settings",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    holds_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    lookback_days = table.Column<int>(type: "integer", nullable: false),
+                    same_shop = table.Column<bool>(type: "boolean", nullable: false),
+                    staff_beats_link_minutes = table.Column<int>(type: "integer", nullable: true),
+                    late_hours = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attribution_settings", x => new { x.merchant_id, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attribution_states",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    settings_versions = table.Column<int>(type: "integer", nullable: false),
+                    model_versions = table.Column<int>(type: "integer", nullable: false),
+                    runs = table.Column<int>(type: "integer", nullable: false),
+                    active_model = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attribution_states", x => x.merchant_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -44,6 +93,21 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_benefit_currencies", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaign_windows",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    lookback_days = table.Column<int>(type: "integer", nullable: false),
+                    holds_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_campaign_windows", x => new { x.merchant_id, x.campaign_id, x.version });
                 });
 
             migrationBuilder.CreateTable(
@@ -229,6 +293,7 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     touch_id = table.Column<Guid>(type: "uuid", nullable: true),
                     kind = table.Column<short>(type: "smallint", nullable: false),
                     touched_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    shop = table.Column<Guid>(type: "uuid", nullable: false),
                     link_id = table.Column<Guid>(type: "uuid", nullable: false),
                     placement_id = table.Column<Guid>(type: "uuid", nullable: false),
                     campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -313,6 +378,31 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "rate_cards",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    partner = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    per_visit = table.Column<long>(type: "bigint", nullable: false),
+                    per_redemption = table.Column<long>(type: "bigint", nullable: false),
+                    commission_ppm = table.Column<int>(type: "integer", nullable: false),
+                    share_ppm = table.Column<int>(type: "integer", nullable: false),
+                    subsidy_ppm = table.Column<int>(type: "integer", nullable: false),
+                    subsidy_cap = table.Column<long>(type: "bigint", nullable: false),
+                    visit_cap = table.Column<long>(type: "bigint", nullable: true),
+                    amount_cap = table.Column<long>(type: "bigint", nullable: true),
+                    budget = table.Column<long>(type: "bigint", nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_rate_cards", x => new { x.merchant_id, x.partner, x.version });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "refunds",
                 columns: table => new
                 {
@@ -383,6 +473,19 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 .Annotation("Npgsql:StorageParameter:fillfactor", 50);
 
             migrationBuilder.CreateTable(
+                name: "settled_placements",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    statement_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_settled_placements", x => new { x.merchant_id, x.statement_id, x.placement_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "staff_rollups",
                 columns: table => new
                 {
@@ -398,6 +501,74 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_staff_rollups", x => new { x.merchant_id, x.hour, x.link_id, x.placement_id, x.campaign_id, x.staff });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "statement_lines",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    statement_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    origin = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    occurred_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    card_version = table.Column<int>(type: "integer", nullable: false),
+                    paid = table.Column<long>(type: "bigint", nullable: false),
+                    refunded = table.Column<long>(type: "bigint", nullable: false),
+                    credited = table.Column<long>(type: "bigint", nullable: false),
+                    commission_ppm = table.Column<int>(type: "integer", nullable: false),
+                    share_ppm = table.Column<int>(type: "integer", nullable: false),
+                    subsidy_ppm = table.Column<int>(type: "integer", nullable: false),
+                    subsidy_cap = table.Column<long>(type: "bigint", nullable: false),
+                    count = table.Column<long>(type: "bigint", nullable: false),
+                    charged = table.Column<long>(type: "bigint", nullable: false),
+                    price = table.Column<long>(type: "bigint", nullable: false),
+                    due = table.Column<long>(type: "bigint", nullable: false),
+                    due_fee = table.Column<long>(type: "bigint", nullable: false),
+                    before = table.Column<long>(type: "bigint", nullable: false),
+                    before_fee = table.Column<long>(type: "bigint", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    fee = table.Column<long>(type: "bigint", nullable: false),
+                    flag = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_statement_lines", x => new { x.merchant_id, x.statement_id, x.number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "statements",
+                columns: table => new
+                {
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    partner = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    to = table.Column<DateOnly>(type: "date", nullable: false),
+                    state = table.Column<short>(type: "smallint", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    run_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    has_rate = table.Column<bool>(type: "boolean", nullable: false),
+                    lines = table.Column<int>(type: "integer", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    fee = table.Column<long>(type: "bigint", nullable: false),
+                    carried = table.Column<long>(type: "bigint", nullable: false),
+                    accrued_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    closed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    payout_requested_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    payout_requested_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    payout_requests = table.Column<int>(type: "integer", nullable: false),
+                    payout_approved_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    paid_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_statements", x => new { x.merchant_id, x.id });
                 });
 
             migrationBuilder.CreateTable(
@@ -539,7 +710,7 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_visitor_members", x => new { x.merchant_id, x.visitor_id });
+                    table.PrimaryKey("PK_visitor_members", x => new { x.merchant_id, x.visitor_id, x.member_hash });
                 });
 
             migrationBuilder.CreateTable(
@@ -614,6 +785,28 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_claim_events_merchant_id_claim_id",
+                table: "claim_events",
+                columns: new[] { "merchant_id", "claim_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_claim_events_merchant_id_occurred_at",
+                table: "claim_events",
+                columns: new[] { "merchant_id", "occurred_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_claim_events_merchant_id_order_id",
+                table: "claim_events",
+                columns: new[] { "merchant_id", "order_id" },
+                filter: "order_id <> ''");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_claim_events_merchant_id_visitor_id_occurred_at",
+                table: "claim_events",
+                columns: new[] { "merchant_id", "visitor_id", "occurred_at" },
+                filter: "visitor_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_idempotency_keys_created_at",
                 table: "idempotency_keys",
                 column: "created_at");
@@ -653,9 +846,21 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 filter: "join_after IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_orders_merchant_id_paid_at",
+                table: "orders",
+                columns: new[] { "merchant_id", "paid_at" },
+                filter: "paid_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_placements_merchant_id_campaign_id",
                 table: "placements",
                 columns: new[] { "merchant_id", "campaign_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_rate_cards_merchant_id_partner_from",
+                table: "rate_cards",
+                columns: new[] { "merchant_id", "partner", "from" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_refunds_merchant_id_order_id",
@@ -666,6 +871,11 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 name: "IX_rejected_visits_received_at",
                 table: "rejected_visits",
                 column: "received_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_settled_placements_merchant_id_placement_id",
+                table: "settled_placements",
+                columns: new[] { "merchant_id", "placement_id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_staff_rollups_merchant_id_campaign_id_hour",
@@ -681,6 +891,23 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 name: "IX_staff_rollups_merchant_id_placement_id_hour",
                 table: "staff_rollups",
                 columns: new[] { "merchant_id", "placement_id", "hour" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_statement_lines_merchant_id_origin",
+                table: "statement_lines",
+                columns: new[] { "merchant_id", "origin" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_statement_lines_merchant_id_statement_id_key",
+                table: "statement_lines",
+                columns: new[] { "merchant_id", "statement_id", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_statements_merchant_id_partner_from",
+                table: "statements",
+                columns: new[] { "merchant_id", "partner", "from" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_variant_totals_merchant_id_link_id_version",
@@ -725,10 +952,22 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "attribution_models");
+
+            migrationBuilder.DropTable(
                 name: "attribution_runs");
 
             migrationBuilder.DropTable(
+                name: "attribution_settings");
+
+            migrationBuilder.DropTable(
+                name: "attribution_states");
+
+            migrationBuilder.DropTable(
                 name: "benefit_currencies");
+
+            migrationBuilder.DropTable(
+                name: "campaign_windows");
 
             migrationBuilder.DropTable(
                 name: "campaigns");
@@ -770,6 +1009,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 name: "placements");
 
             migrationBuilder.DropTable(
+                name: "rate_cards");
+
+            migrationBuilder.DropTable(
                 name: "refunds");
 
             migrationBuilder.DropTable(
@@ -779,7 +1021,16 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 name: "scope_totals");
 
             migrationBuilder.DropTable(
+                name: "settled_placements");
+
+            migrationBuilder.DropTable(
                 name: "staff_rollups");
+
+            migrationBuilder.DropTable(
+                name: "statement_lines");
+
+            migrationBuilder.DropTable(
+                name: "statements");
 
             migrationBuilder.DropTable(
                 name: "unique_days");
