@@ -49,16 +49,21 @@ public abstract class SettlementSuite : ConversionSuite
 
     private protected Task WorkedCardAsync(string partner = Partner) => CardAsync(new { partner, from = "2026-03-01", currency = "CNY", commissionRate = 9.99, partnerShare = 90 });
 
-    /// <summary>A visit at the placement, and a minute later the visitor's order.</summary>
+    /// <summary>A visit at the placement, told when it happens, and the visitor's order a minute later, told now.</summary>
     private protected async Task BroughtAsync(string orderId, long amount, DateTime at, Guid? placement = null)
     {
-        var visitor = Guid.CreateVersion7();
+        var (visitor, now) = (Guid.CreateVersion7(), Later(at));
+        Host.Clock.Now = at;
         await Host.DeliverAsync(Some.Visit(Merchant, Link, placement ?? Placement, at: at.AddMinutes(-1), visitor: visitor, channel: "wechat"));
+        Host.Clock.Now = now;
         Assert.Equal(HttpStatusCode.Created, (await OrderAsync(new { orderId, amount, currency = "CNY", paidAt = at, visitorId = visitor })).Status);
     }
 
-    private protected async Task RefundedAsync(string refundId, string orderId, long amount, DateTime at) =>
+    private protected async Task RefundedAsync(string refundId, string orderId, long amount, DateTime at)
+    {
+        Host.Clock.Now = Later(at);
         Assert.Equal(HttpStatusCode.Created, (await RefundAsync(new { refundId, orderId, amount, currency = "CNY", occurredAt = at })).Status);
+    }
 
     private protected async Task<(HttpStatusCode Status, JsonElement Body)> CallAsync(
         HttpMethod method, string path, object? body = null, Guid? key = null, Guid? merchant = null, string scope = "settlement:write")
@@ -70,6 +75,8 @@ public abstract class SettlementSuite : ConversionSuite
         var text = await answer.Content.ReadAsStringAsync(Cancel);
         return (answer.StatusCode, text.Length == 0 ? default : JsonDocument.Parse(text).RootElement);
     }
+
+    private DateTime Later(DateTime at) => Host.Clock.Now > at ? Host.Clock.Now : at;
 
     /// <summary>A statement of days, opened or computed anew.</summary>
     private protected async Task<JsonElement> OpenAsync(int from, int to, string? partner = Partner) =>

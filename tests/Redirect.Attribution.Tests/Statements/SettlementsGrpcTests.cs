@@ -29,6 +29,7 @@ public abstract class SettlementsGrpcTests : SettlementSuite
         await BroughtAsync("T1", 19_900, At(8));
         After(8);
         var statement = new { id = Text(await OpenAsync(8, 9), "id") };
+        Host.Clock.Advance(TimeSpan.FromSeconds(1));
         await OpenAsync(9, 10);
 
         var list = (await AnswerAsync("ListStatements", new { limit = 1 })).GetProperty("items");

@@ -255,10 +255,11 @@ public abstract class StatementTests : SettlementSuite
         After(8);
         var first = await CloseAsync(await OpenAsync(8, 9, "alliance:x"));
         Assert.Equal((-200, 0, 0, -200, "closed"), Sums(first));
-        Assert.Equal([700L, -900], (await LinesAsync(first)).Select(x => Long(x, "amount")));
+        Assert.Equal([-900L, 700], (await LinesAsync(first)).Select(x => Long(x, "amount")).Order());
         After(9);
         Assert.Equal((0, 0, -200, -200, "closed"), Sums(await CloseAsync(await OpenAsync(9, 10, "alliance:x"))));
         Assert.Equal(-200, (await BooksAsync("alliance:x")).Payable);
+        await ConflictAsync("rate-cards", "currency_mismatch", HttpStatusCode.UnprocessableEntity, body: new { partner = "alliance:x", from = "2026-03-20", currency = "USD", perVisit = 1 });
         await AssertBooksAsync();
 
         Transfer Entry(string key, string debit, string credit, long amount) =>

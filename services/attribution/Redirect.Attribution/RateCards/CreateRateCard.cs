@@ -37,9 +37,14 @@ internal static class CreateRateCard
         // The book's lock: cards, and what is settled by them, one after the other.
         await LedgerBook.LockAsync(context, merchant, cancellationToken);
         var known = await context.Set<RateCard>().AsNoTracking().Where(x => x.MerchantId == merchant && x.Partner == card.Partner).OrderBy(x => x.Version).ToListAsync(cancellationToken);
-        if ((known.Count > 0 ? known[0].Currency : await currencies.FindAsync(context, merchant, cancellationToken)) is { } currency && currency != card.Currency)
+        var settled = await context.Set<Statement>().AsNoTracking().Where(x => x.MerchantId == merchant && x.Partner == card.Partner && x.State != StatementState.Open)
+            .OrderByDescending(x => x.To).FirstOrDefaultAsync(cancellationToken);
+
+        // One currency for a partner, for ever: what is carried from statement to statement has no rate of exchange.
+        var currency = known.Count > 0 ? known[0].Currency : settled is { Currency.Length: > 0 } ? settled.Currency : await currencies.FindAsync(context, merchant, cancellationToken);
+        if (currency is not null && currency != card.Currency)
         {
-            return Problem.Rule("currency", "currency_mismatch", $"The partner's cards and the merchant's orders are in {currency}.");
+            return Problem.Rule("currency", "currency_mismatch", $"The partner's cards and statements, and the merchant's orders, are in {currency}.");
         }
 
         if (known.Count > 0 && (card.From <= known[^1].From || card.From <= ChinaDay.Of(now)))
@@ -47,11 +52,9 @@ internal static class CreateRateCard
             return Problem.Rule("from", "not_forward", "A further card holds from tomorrow (UTC+8) on, and from later than the partner's last one.");
         }
 
-        var settled = await context.Set<Statement>().Where(x => x.MerchantId == merchant && x.Partner == card.Partner && x.State != StatementState.Open)
-            .OrderByDescending(x => x.To).Select(x => (DateOnly?)x.To).FirstOrDefaultAsync(cancellationToken);
-        if (card.From < settled)
+        if (card.From < settled?.To)
         {
-            return Problem.Rule("from", "already_settled", $"The partner's statements are closed up to {settled:yyyy-MM-dd}.");
+            return Problem.Rule("from", "already_settled", $"The partner's statements are closed up to {settled.To:yyyy-MM-dd}.");
         }
 
         card.Version = known.Count + 1;

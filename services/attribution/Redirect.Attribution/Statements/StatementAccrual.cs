@@ -38,13 +38,14 @@ internal sealed class StatementAccrual(LedgerBook book, Currencies currencies, T
 
         statement.RunId = periods.RunOf(statement.From, statement.To);
         var entries = await EntriesAsync(context, statement, closed, cancellationToken);
+        var previous = closed is [.., var last] ? last : null;
         statement.Currency = cards.Count > 0 ? cards[0].Currency
+            : previous is { Currency.Length: > 0 } ? previous.Currency
             : await currencies.FindAsync(context, merchant, cancellationToken) ?? (entries is [var first, ..] ? first.Currency : "");
         drafts.AddRange(entries.Where(x => x.Currency == statement.Currency).Select(x => new LineDraft(statement.Id, LineOf(x, statement), 0, 0)));
 
         statement.HasRate = cards.Any(card => card.From < statement.To);
-        var previous = closed is [.., var last] ? last : null;
-        statement.Carried = previous is null || previous.Currency != statement.Currency ? 0 : Math.Min(0, previous.Total);
+        statement.Carried = Math.Min(0, previous?.Total ?? 0);
         (statement.Lines, statement.Amount, statement.Fee) = (drafts.Count, drafts.Sum(x => x.Amount), drafts.Sum(x => x.Fee));
         statement.AccruedAt = OrderReader.Milliseconds(clock.GetUtcNow().UtcDateTime);
         await WriteAsync(context, statement, drafts, cancellationToken);
