@@ -11,6 +11,92 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "alliance_profiles",
+                columns: table => new
+                {
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    category = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    category_key = table.Column<string>(type: "TEXT", nullable: false),
+                    stated_visitors = table.Column<long>(type: "INTEGER", nullable: true),
+                    measured_visitors = table.Column<long>(type: "INTEGER", nullable: false),
+                    measured_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false),
+                    findable = table.Column<bool>(type: "INTEGER", nullable: false),
+                    allow_same_category = table.Column<bool>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_alliance_profiles", x => x.merchant_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "alliance_sides",
+                columns: table => new
+                {
+                    alliance_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    level = table.Column<short>(type: "INTEGER", nullable: false),
+                    misses = table.Column<int>(type: "INTEGER", nullable: false),
+                    hits = table.Column<int>(type: "INTEGER", nullable: false),
+                    alarm_since = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_alliance_sides", x => new { x.alliance_id, x.merchant_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "alliance_terms",
+                columns: table => new
+                {
+                    alliance_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    proposed_by = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    proposed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    accepted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    from_week = table.Column<int>(type: "INTEGER", nullable: true),
+                    ratio_min = table.Column<decimal>(type: "TEXT", precision: 6, scale: 4, nullable: false),
+                    ratio_max = table.Column<decimal>(type: "TEXT", precision: 6, scale: 4, nullable: false),
+                    weekly_cap = table.Column<long>(type: "INTEGER", nullable: true),
+                    price_per_visitor = table.Column<long>(type: "INTEGER", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    shares_touches = table.Column<bool>(type: "INTEGER", nullable: false),
+                    starts_on = table.Column<int>(type: "INTEGER", nullable: true),
+                    ends_on = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_alliance_terms", x => new { x.alliance_id, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "alliances",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    low_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    high_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    proposed_by = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    state = table.Column<short>(type: "INTEGER", nullable: false),
+                    is_open = table.Column<bool>(type: "INTEGER", nullable: false),
+                    changes = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    starts_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    paused_by = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    closed_week = table.Column<int>(type: "INTEGER", nullable: true),
+                    judged_day = table.Column<int>(type: "INTEGER", nullable: true),
+                    reviewed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    review_after = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_alliances", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "attribution_runs",
                 columns: table => new
                 {
@@ -57,6 +143,25 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_campaigns", x => new { x.merchant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "carried_placements",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    alliance_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    placement_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    added_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    removed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    level = table.Column<short>(type: "INTEGER", nullable: false),
+                    misses = table.Column<int>(type: "INTEGER", nullable: false),
+                    hits = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_carried_placements", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -113,6 +218,64 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_code_stocks", x => new { x.merchant_id, x.code_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exchange_corrections",
+                columns: table => new
+                {
+                    alliance_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    of_week = table.Column<int>(type: "INTEGER", nullable: false),
+                    week = table.Column<int>(type: "INTEGER", nullable: false),
+                    visitors = table.Column<long>(type: "INTEGER", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_exchange_corrections", x => new { x.alliance_id, x.of_week, x.week, x.owner_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exchange_days",
+                columns: table => new
+                {
+                    alliance_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    placement_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    day = table.Column<int>(type: "INTEGER", nullable: false),
+                    visits = table.Column<long>(type: "INTEGER", nullable: false),
+                    valid = table.Column<long>(type: "INTEGER", nullable: false),
+                    invalid = table.Column<long>(type: "INTEGER", nullable: false),
+                    unique = table.Column<long>(type: "INTEGER", nullable: false),
+                    counted = table.Column<long>(type: "INTEGER", nullable: false),
+                    paused = table.Column<long>(type: "INTEGER", nullable: false),
+                    over_cap = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_exchange_days", x => new { x.alliance_id, x.day, x.owner_id, x.placement_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exchange_weeks",
+                columns: table => new
+                {
+                    alliance_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    week = table.Column<int>(type: "INTEGER", nullable: false),
+                    received = table.Column<long>(type: "INTEGER", nullable: false),
+                    over_cap = table.Column<long>(type: "INTEGER", nullable: false),
+                    corrected = table.Column<long>(type: "INTEGER", nullable: false),
+                    terms_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    price_per_visitor = table.Column<long>(type: "INTEGER", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    closed_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_exchange_weeks", x => new { x.alliance_id, x.week, x.owner_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -310,6 +473,22 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "presence_reports",
+                columns: table => new
+                {
+                    alliance_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    placement_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    day = table.Column<int>(type: "INTEGER", nullable: false),
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    present = table.Column<bool>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_presence_reports", x => new { x.alliance_id, x.placement_id, x.day, x.merchant_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "refunds",
                 columns: table => new
                 {
@@ -376,6 +555,23 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_scope_totals", x => new { x.merchant_id, x.scope, x.scope_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "share_pauses",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    alliance_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    cause = table.Column<short>(type: "INTEGER", nullable: false),
+                    placement_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    from_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    to_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_share_pauses", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -594,6 +790,34 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_alliance_profiles_measured_at",
+                table: "alliance_profiles",
+                column: "measured_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_alliances_high_id",
+                table: "alliances",
+                column: "high_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_alliances_low_id",
+                table: "alliances",
+                column: "low_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_alliances_low_id_high_id",
+                table: "alliances",
+                columns: new[] { "low_id", "high_id" },
+                unique: true,
+                filter: "is_open");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_alliances_review_after",
+                table: "alliances",
+                column: "review_after",
+                filter: "review_after IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_attribution_runs_merchant_id_from_to",
                 table: "attribution_runs",
                 columns: new[] { "merchant_id", "from", "to" },
@@ -605,6 +829,18 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 table: "attribution_runs",
                 columns: new[] { "merchant_id", "number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_carried_placements_alliance_id_owner_id",
+                table: "carried_placements",
+                columns: new[] { "alliance_id", "owner_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_carried_placements_owner_id_placement_id",
+                table: "carried_placements",
+                columns: new[] { "owner_id", "placement_id" },
+                unique: true,
+                filter: "removed_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_idempotency_keys_created_at",
@@ -659,6 +895,13 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "IX_rejected_visits_received_at",
                 table: "rejected_visits",
                 column: "received_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_share_pauses_alliance_id_owner_id_cause_placement_id",
+                table: "share_pauses",
+                columns: new[] { "alliance_id", "owner_id", "cause", "placement_id" },
+                unique: true,
+                filter: "to_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_staff_rollups_merchant_id_campaign_id_hour",
@@ -718,6 +961,18 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "alliance_profiles");
+
+            migrationBuilder.DropTable(
+                name: "alliance_sides");
+
+            migrationBuilder.DropTable(
+                name: "alliance_terms");
+
+            migrationBuilder.DropTable(
+                name: "alliances");
+
+            migrationBuilder.DropTable(
                 name: "attribution_runs");
 
             migrationBuilder.DropTable(
@@ -727,10 +982,22 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "campaigns");
 
             migrationBuilder.DropTable(
+                name: "carried_placements");
+
+            migrationBuilder.DropTable(
                 name: "claim_events");
 
             migrationBuilder.DropTable(
                 name: "code_stocks");
+
+            migrationBuilder.DropTable(
+                name: "exchange_corrections");
+
+            migrationBuilder.DropTable(
+                name: "exchange_days");
+
+            migrationBuilder.DropTable(
+                name: "exchange_weeks");
 
             migrationBuilder.DropTable(
                 name: "idempotency_keys");
@@ -763,6 +1030,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 name: "placements");
 
             migrationBuilder.DropTable(
+                name: "presence_reports");
+
+            migrationBuilder.DropTable(
                 name: "refunds");
 
             migrationBuilder.DropTable(
@@ -770,6 +1040,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "scope_totals");
+
+            migrationBuilder.DropTable(
+                name: "share_pauses");
 
             migrationBuilder.DropTable(
                 name: "staff_rollups");

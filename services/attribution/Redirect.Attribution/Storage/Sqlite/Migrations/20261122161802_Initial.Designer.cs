@@ -10,7 +10,7 @@ using Redirect.Attribution.Storage.Sqlite;
 namespace Redirect.Attribution.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteAttributionDbContext))]
-    [Migration("20261122160009_Initial")]
+    [Migration("20261122161802_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -18,6 +18,504 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.Alliance", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Changes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changes");
+
+                    b.Property<int?>("ClosedWeek")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_week");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<byte[]>("HighId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("high_id");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_open");
+
+                    b.Property<int?>("JudgedDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("judged_day");
+
+                    b.Property<byte[]>("LowId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("low_id");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<byte[]>("PausedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("paused_by");
+
+                    b.Property<byte[]>("ProposedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<long?>("ReviewAfter")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("review_after");
+
+                    b.Property<long?>("ReviewedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reviewed_at");
+
+                    b.Property<long?>("StartsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("starts_at");
+
+                    b.Property<short>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("HighId");
+
+                    b.HasIndex("LowId");
+
+                    b.HasIndex("ReviewAfter")
+                        .HasFilter("review_after IS NOT NULL");
+
+                    b.HasIndex("LowId", "HighId")
+                        .IsUnique()
+                        .HasFilter("is_open");
+
+                    b.ToTable("alliances", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.AllianceProfile", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<bool>("AllowSameCategory")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("allow_same_category");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<string>("CategoryKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category_key");
+
+                    b.Property<bool>("Findable")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("findable");
+
+                    b.Property<long>("MeasuredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("measured_at");
+
+                    b.Property<long>("MeasuredVisitors")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("measured_visitors");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<long?>("StatedVisitors")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stated_visitors");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("MerchantId");
+
+                    b.HasIndex("MeasuredAt");
+
+                    b.ToTable("alliance_profiles", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.AllianceSide", b =>
+                {
+                    b.Property<byte[]>("AllianceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long?>("AlarmSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("alarm_since");
+
+                    b.Property<int>("Hits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hits");
+
+                    b.Property<short>("Level")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("level");
+
+                    b.Property<int>("Misses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("misses");
+
+                    b.HasKey("AllianceId", "MerchantId");
+
+                    b.ToTable("alliance_sides", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.AllianceTerms", b =>
+                {
+                    b.Property<byte[]>("AllianceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long?>("AcceptedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<int?>("EndsOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_on");
+
+                    b.Property<int?>("FromWeek")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_week");
+
+                    b.Property<long>("PricePerVisitor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("price_per_visitor");
+
+                    b.Property<long>("ProposedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<byte[]>("ProposedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<decimal>("RatioMax")
+                        .HasPrecision(6, 4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ratio_max");
+
+                    b.Property<decimal>("RatioMin")
+                        .HasPrecision(6, 4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ratio_min");
+
+                    b.Property<bool>("SharesTouches")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shares_touches");
+
+                    b.Property<int?>("StartsOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("starts_on");
+
+                    b.Property<long?>("WeeklyCap")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("weekly_cap");
+
+                    b.HasKey("AllianceId", "Version");
+
+                    b.ToTable("alliance_terms", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.CarriedPlacement", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("added_at");
+
+                    b.Property<byte[]>("AllianceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<int>("Hits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hits");
+
+                    b.Property<short>("Level")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("level");
+
+                    b.Property<int>("Misses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("misses");
+
+                    b.Property<byte[]>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<byte[]>("PlacementId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("placement_id");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("removed_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AllianceId", "OwnerId");
+
+                    b.HasIndex("OwnerId", "PlacementId")
+                        .IsUnique()
+                        .HasFilter("removed_at IS NULL");
+
+                    b.ToTable("carried_placements", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.ExchangeCorrection", b =>
+                {
+                    b.Property<byte[]>("AllianceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<int>("OfWeek")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("of_week");
+
+                    b.Property<int>("Week")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("week");
+
+                    b.Property<byte[]>("OwnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("Visitors")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("visitors");
+
+                    b.HasKey("AllianceId", "OfWeek", "Week", "OwnerId");
+
+                    b.ToTable("exchange_corrections", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.ExchangeDay", b =>
+                {
+                    b.Property<byte[]>("AllianceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<byte[]>("OwnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<byte[]>("PlacementId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("placement_id");
+
+                    b.Property<long>("Counted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counted");
+
+                    b.Property<long>("Invalid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("invalid");
+
+                    b.Property<long>("OverCap")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("over_cap");
+
+                    b.Property<long>("Paused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused");
+
+                    b.Property<long>("Unique")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unique");
+
+                    b.Property<long>("Valid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("valid");
+
+                    b.Property<long>("Visits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("visits");
+
+                    b.HasKey("AllianceId", "Day", "OwnerId", "PlacementId");
+
+                    b.ToTable("exchange_days", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.ExchangeWeek", b =>
+                {
+                    b.Property<byte[]>("AllianceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<int>("Week")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("week");
+
+                    b.Property<byte[]>("OwnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<long>("Corrected")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("corrected");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("OverCap")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("over_cap");
+
+                    b.Property<long>("PricePerVisitor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("price_per_visitor");
+
+                    b.Property<long>("Received")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received");
+
+                    b.Property<int>("TermsVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("terms_version");
+
+                    b.HasKey("AllianceId", "Week", "OwnerId");
+
+                    b.ToTable("exchange_weeks", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.PresenceReport", b =>
+                {
+                    b.Property<byte[]>("AllianceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<byte[]>("PlacementId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("placement_id");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("Present")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("present");
+
+                    b.HasKey("AllianceId", "PlacementId", "Day", "MerchantId");
+
+                    b.ToTable("presence_reports", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.SharePause", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AllianceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<short>("Cause")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cause");
+
+                    b.Property<long>("FromAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_at");
+
+                    b.Property<byte[]>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<byte[]>("PlacementId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("placement_id");
+
+                    b.Property<long?>("ToAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AllianceId", "OwnerId", "Cause", "PlacementId")
+                        .IsUnique()
+                        .HasFilter("to_at IS NULL");
+
+                    b.ToTable("share_pauses", (string)null);
+                });
 
             modelBuilder.Entity("Redirect.Attribution.Catalogue.CatalogueCampaign", b =>
                 {
