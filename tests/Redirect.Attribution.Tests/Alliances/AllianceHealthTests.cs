@@ -1,9 +1,7 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Alliances;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Tests.Catalogue;
-using Redirect.Contracts.Events.V1;
 using Redirect.Hosting.Storage;
 
 namespace Redirect.Attribution.Tests.Alliances;

@@ -1,11 +1,9 @@
-using System.Net;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Alliances;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Ingest;
 using Redirect.Attribution.Ledger;
-using Redirect.Attribution.Tests.Hosting;
 using Redirect.Attribution.Tests.Ingest;
 using Redirect.Contracts.Events.V1;
 using Redirect.Hosting.Storage;
