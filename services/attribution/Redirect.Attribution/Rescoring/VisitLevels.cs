@@ -46,4 +46,34 @@ internal static class VisitLevels
 
         return [.. picked.OrderBy(visit => visit.At).ThenBy(visit => visit.Id)];
     }
+
+    /// <summary>Leaves out invalid visits, and of a double click whatever follows an invalid one: it is the same person's, within the same moment.</summary>
+    /// <param name="visits">Human, double clicks among them or not; in any order.</param>
+    /// <param name="invalid">By id.</param>
+    public static IReadOnlyList<(Guid Visitor, Guid Link, Guid Placement, DateTime At, Guid Id)> Valid(
+        IReadOnlyList<(Guid Visitor, Guid Link, Guid Placement, DateTime At, Guid Id)> visits, IEnumerable<Guid> invalid)
+    {
+        var ids = invalid.ToHashSet();
+        if (ids.Count == 0)
+        {
+            return visits;
+        }
+
+        var valid = new List<(Guid Visitor, Guid Link, Guid Placement, DateTime At, Guid Id)>(visits.Count);
+        foreach (var clicks in visits.GroupBy(visit => (visit.Visitor, visit.Link)))
+        {
+            var (before, isOut) = (DateTime.MinValue, false);
+            foreach (var visit in clicks.OrderBy(visit => visit.At).ThenBy(visit => visit.Id))
+            {
+                isOut = ids.Contains(visit.Id) || (isOut && visit.At - before <= DoubleClicks.Window);
+                before = visit.At;
+                if (!isOut)
+                {
+                    valid.Add(visit);
+                }
+            }
+        }
+
+        return valid;
+    }
 }

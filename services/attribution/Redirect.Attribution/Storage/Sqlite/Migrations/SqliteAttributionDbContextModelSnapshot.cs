@@ -514,6 +514,33 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.ToTable("share_pauses", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Attribution.Catalogue.CampaignWindow", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("CampaignId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("HoldsFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("holds_from");
+
+                    b.Property<int>("LookbackDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lookback_days");
+
+                    b.HasKey("MerchantId", "CampaignId", "Version");
+
+                    b.ToTable("campaign_windows", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Catalogue.CatalogueCampaign", b =>
                 {
                     b.Property<byte[]>("MerchantId")
@@ -767,6 +794,15 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                     b.HasKey("EventId");
 
+                    b.HasIndex("MerchantId", "OrderId")
+                        .HasFilter("order_id <> ''");
+
+                    b.HasIndex("MerchantId", "VisitorId")
+                        .HasFilter("visitor_id IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "VisitorId", "OccurredAt")
+                        .HasFilter("visitor_id IS NOT NULL");
+
                     b.ToTable("claim_events", (string)null);
                 });
 
@@ -943,6 +979,10 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("link_id");
 
+                    b.Property<byte[]>("NamedPlacementId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("named_placement_id");
+
                     b.Property<long?>("PaidAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("paid_at");
@@ -957,6 +997,14 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("placement_id");
+
+                    b.Property<string>("Platform")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("platform");
 
                     b.Property<long>("ReceivedAt")
                         .HasColumnType("INTEGER")
@@ -995,6 +1043,18 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                     b.HasIndex("JoinAfter")
                         .HasFilter("join_after IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "PaidAt")
+                        .HasFilter("paid_at IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "VisitId")
+                        .HasFilter("visit_id IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "VisitorId")
+                        .HasFilter("visitor_id IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "VisitorId", "PaidAt")
+                        .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("orders", (string)null);
                 });
@@ -1039,6 +1099,8 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnName("state");
 
                     b.HasKey("MerchantId", "RefundId");
+
+                    b.HasIndex("MerchantId", "OccurredAt");
 
                     b.HasIndex("MerchantId", "OrderId");
 
@@ -1086,6 +1148,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.Property<long>("Internal")
                         .HasColumnType("INTEGER")
                         .HasColumnName("internal");
+
+                    b.Property<long>("Invalidated")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("invalidated");
 
                     b.Property<long?>("LastHumanHour")
                         .HasColumnType("INTEGER")
@@ -1146,6 +1214,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasDefaultValue(0L)
                         .HasColumnName("refunds");
+
+                    b.Property<long>("Restored")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("restored");
 
                     b.Property<long>("ReversedAmount")
                         .ValueGeneratedOnAdd()
@@ -1466,6 +1540,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("internal");
 
+                    b.Property<long>("Invalidated")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("invalidated");
+
                     b.Property<long>("Orders")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
@@ -1521,6 +1601,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasDefaultValue(0L)
                         .HasColumnName("refunds");
+
+                    b.Property<long>("Restored")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("restored");
 
                     b.Property<long>("ReversedAmount")
                         .ValueGeneratedOnAdd()
@@ -1686,6 +1772,10 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                     b.HasKey("EventId");
 
+                    b.HasIndex("OccurredAt");
+
+                    b.HasIndex("MerchantId", "OccurredAt");
+
                     b.HasIndex("MerchantId", "VisitorId", "OccurredAt")
                         .HasFilter("visitor_id IS NOT NULL");
 
@@ -1835,6 +1925,296 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Redirect.Attribution.Reconciliations.Reconciliation", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("External")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("external");
+
+                    b.Property<long>("FileRows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("file_rows");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from");
+
+                    b.Property<int>("GraceHours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("grace_hours");
+
+                    b.Property<long>("Internal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("internal");
+
+                    b.Property<bool>("OfRefunds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("of_refunds");
+
+                    b.Property<long>("OutsideRows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outside_rows");
+
+                    b.Property<string>("Platform")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("platform");
+
+                    b.Property<long>("RefusedRows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refused_rows");
+
+                    b.Property<long>("To")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to");
+
+                    b.HasKey("MerchantId", "Id");
+
+                    b.ToTable("reconciliations", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Reconciliations.ReconciliationRow", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("ReconciliationId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reconciliation_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<short>("Class")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("class");
+
+                    b.Property<long>("Difference")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("difference");
+
+                    b.Property<long?>("ExternalAmount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("external_amount");
+
+                    b.Property<string>("ExternalState")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_state");
+
+                    b.Property<long>("FileRow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("file_row");
+
+                    b.Property<long?>("InternalAmount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("internal_amount");
+
+                    b.Property<string>("InternalState")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("internal_state");
+
+                    b.Property<string>("OrderId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("RefundId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refund_id");
+
+                    b.HasKey("MerchantId", "ReconciliationId", "Number");
+
+                    b.ToTable("reconciliation_rows", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Rescoring.InternalVisitor", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("VisitorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("visitor_id");
+
+                    b.Property<long>("NamedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("named_at");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("partner");
+
+                    b.HasKey("MerchantId", "VisitorId");
+
+                    b.ToTable("internal_visitors", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Rescoring.RescoringRun", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("FirstDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_day");
+
+                    b.Property<int>("LastDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_day");
+
+                    b.Property<int>("NextDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_day");
+
+                    b.Property<int?>("Night")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("night");
+
+                    b.Property<long>("TakenUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_until");
+
+                    b.HasKey("MerchantId", "Id");
+
+                    b.HasIndex("TakenUntil")
+                        .HasFilter("finished_at IS NULL");
+
+                    b.HasIndex("MerchantId", "Night", "FirstDay")
+                        .IsUnique()
+                        .HasFilter("night IS NOT NULL");
+
+                    b.ToTable("rescoring_runs", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Rescoring.VisitCorrection", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("EventId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("event_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<short>("FromClass")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_class");
+
+                    b.Property<long>("OccurredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("RulesVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rules_version");
+
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<short>("ToClass")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to_class");
+
+                    b.HasKey("MerchantId", "EventId", "Number");
+
+                    b.HasIndex("MerchantId", "OccurredAt");
+
+                    b.HasIndex("MerchantId", "RunId");
+
+                    b.ToTable("visit_corrections", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Retention.RetentionMark", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("FirstDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_day");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("retention_marks", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Retention.UntimedVisit", b =>
+                {
+                    b.Property<byte[]>("EventId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("event_id");
+
+                    b.Property<long>("OccurredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("occurred_at");
+
+                    b.HasKey("EventId");
+
+                    b.ToTable("untimed_visits", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Runs.AttributionRun", b =>
                 {
                     b.Property<byte[]>("MerchantId")
@@ -1848,6 +2228,11 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.Property<long>("Amount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("amount");
+
+                    b.Property<string>("Channels")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channels");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -1869,6 +2254,10 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.Property<short>("Model")
                         .HasColumnType("INTEGER")
                         .HasColumnName("model");
+
+                    b.Property<int?>("ModelVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("model_version");
 
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER")
@@ -1897,6 +2286,61 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasFilter("is_active");
 
                     b.ToTable("attribution_runs", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Runs.AttributionState", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<int>("ActiveModel")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("active_model");
+
+                    b.Property<int>("ModelVersions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("model_versions");
+
+                    b.Property<int>("Runs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("runs");
+
+                    b.Property<int>("SettingsVersions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("settings_versions");
+
+                    b.HasKey("MerchantId");
+
+                    b.ToTable("attribution_states", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Runs.ModelVersion", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<short>("Model")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Parameters")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parameters");
+
+                    b.HasKey("MerchantId", "Version");
+
+                    b.ToTable("attribution_models", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Runs.OrderCredit", b =>
@@ -1955,6 +2399,11 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("share");
 
+                    b.Property<byte[]>("Shop")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("shop");
+
                     b.Property<string>("Staff")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1973,6 +2422,80 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.ToTable("order_credits", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Attribution.Runs.SettingsVersion", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("HoldsFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("holds_from");
+
+                    b.Property<int>("LateHours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("late_hours");
+
+                    b.Property<int>("LookbackDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lookback_days");
+
+                    b.Property<bool>("SameShop")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("same_shop");
+
+                    b.Property<int?>("StaffBeatsLinkMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("staff_beats_link_minutes");
+
+                    b.HasKey("MerchantId", "Version");
+
+                    b.ToTable("attribution_settings", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Visitors.ErasedVisitor", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("VisitorHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("visitor_hash");
+
+                    b.Property<long>("ErasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erased_at");
+
+                    b.HasKey("MerchantId", "VisitorHash");
+
+                    b.ToTable("erased_visitors", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Visitors.VisitorKey", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long>("Erased")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erased");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.HasKey("MerchantId");
+
+                    b.ToTable("visitor_keys", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Visitors.VisitorMember", b =>
                 {
                     b.Property<byte[]>("MerchantId")
@@ -1983,16 +2506,15 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("visitor_id");
 
+                    b.Property<byte[]>("MemberHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_hash");
+
                     b.Property<long>("JoinedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("joined_at");
 
-                    b.Property<byte[]>("MemberHash")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("member_hash");
-
-                    b.HasKey("MerchantId", "VisitorId");
+                    b.HasKey("MerchantId", "VisitorId", "MemberHash");
 
                     b.HasIndex("MerchantId", "MemberHash");
 
@@ -2108,6 +2630,15 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.HasIndex("CreatedAt");
 
                     b.ToTable("idempotency_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Reconciliations.ReconciliationRow", b =>
+                {
+                    b.HasOne("Redirect.Attribution.Reconciliations.Reconciliation", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId", "ReconciliationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }
