@@ -8,7 +8,8 @@ using V1 = Redirect.Contracts.Attribution.V1;
 namespace Redirect.Attribution.Stats;
 
 /// <summary>The gRPC side of the figures: maps messages and nothing else.</summary>
-internal sealed class StatsService(GetSummary summary, GetTimeSeries series, ListTop top, ListQuiet quiet, WatchCounters watch) : V1.Stats.StatsBase
+internal sealed class StatsService(GetSummary summary, GetTimeSeries series, ListTop top, ListQuiet quiet, WatchCounters watch, GetFunnel funnel)
+    : V1.Stats.StatsBase
 {
     public override async Task<V1.Summary> GetSummary(V1.GetSummaryRequest request, ServerCallContext context)
     {
@@ -26,8 +27,46 @@ internal sealed class StatsService(GetSummary summary, GetTimeSeries series, Lis
             V1.Interval.Day => SeriesInterval.Day,
             _ => throw Invalid("interval: not one of the intervals."),
         };
-        var answer = Take(await series.AskAsync(scope, Time(request.From, "from"), Time(request.To, "to"), interval, context.CancellationToken));
-        return new V1.TimeSeries { Points = { answer.Points.Select(x => new V1.TimePoint { Start = x.Start.ToTimestamp(), Visits = Map(x.Visits), Claims = x.Claims, Redemptions = x.Redemptions }) } };
+        var answer = Take(await series.AskAsync(scope, Time(request.From, "from"), Time(request.To, "to"), interval, Take(StatsZone.Parse(request.TimeZone)), context.CancellationToken));
+        return new V1.TimeSeries
+        {
+            Currency = answer.Currency ?? "",
+            Points =
+            {
+                answer.Points.Select(x => new V1.TimePoint
+                {
+                    Start = x.Start.ToTimestamp(),
+                    Visits = Map(x.Visits),
+                    Claims = x.Outcomes.Claims.Claims,
+                    Redemptions = x.Outcomes.Claims.Redemptions,
+                    Orders = x.Outcomes.Orders,
+                    Paid = x.Outcomes.Paid,
+                    Refunds = x.Outcomes.Corrections.Refunds,
+                    Refunded = x.Outcomes.Corrections.Refunded,
+                }),
+            },
+        };
+    }
+
+    public override async Task<V1.Funnel> GetFunnel(V1.GetFunnelRequest request, ServerCallContext context)
+    {
+        var scope = ScopeOf(request.Scope, context);
+        var range = Take(HourRange.Hours(Time(request.From, "from"), Time(request.To, "to")));
+        var answer = Take(await funnel.AskAsync(scope, range, context.CancellationToken));
+        return new V1.Funnel
+        {
+            Steps =
+            {
+                answer.Steps.Select(x => new V1.FunnelStep
+                {
+                    Step = x.Name,
+                    Count = x.Count,
+                    Rate = (double)(x.Rate ?? 0),
+                    RateOfVisits = (double)(x.RateOfVisits ?? 0),
+                    DropOff = x.DropOff,
+                }),
+            },
+        };
     }
 
     public override async Task<V1.TopList> ListTop(V1.ListTopRequest request, ServerCallContext context)
