@@ -84,6 +84,7 @@ public static class AttributionModule
         services.AddSingleton<GetSummary>();
         services.AddSingleton<GetTimeSeries>();
         services.AddSingleton<GetFunnel>();
+        services.AddSingleton<GetFigures>();
         services.AddSingleton<ListTop>();
         services.AddSingleton<ListQuiet>();
         services.AddSingleton<WatchCounters>();
@@ -145,6 +146,7 @@ public static class AttributionModule
         TimeSeriesEndpoint.Map(stats);
         TopEndpoint.Map(stats);
         FunnelEndpoint.Map(stats);
+        FiguresEndpoint.Map(stats);
         QuietEndpoint.Map(stats);
         WatchEndpoint.Map(stats);
         StockEndpoint.Map(stats);

@@ -43,6 +43,9 @@ internal sealed class Order
     /// <summary>As reported; null: none.</summary>
     public Guid? VisitorId { get; set; }
 
+    /// <summary>Who bought: the visitor that was reported, else the touch's; null: not known.</summary>
+    public Guid? BuyerId { get; set; }
+
     /// <summary>Whether the buyer is new to the shop; null: not said.</summary>
     public bool? BuyerNew { get; set; }
 
@@ -119,6 +122,7 @@ internal sealed class Order
         }
 
         (VisitId, VisitorId) = named ? (VisitId, VisitorId) : (report.VisitId, report.VisitorId);
+        BuyerId = VisitorId ?? BuyerId;
         BuyerNew ??= report.BuyerNew;
         ParentOrderId = ParentOrderId.Length == 0 ? report.ParentOrderId : ParentOrderId;
         return PaidAt is not null && TouchVisitId is null && (!paid || named != (VisitId is not null || VisitorId is not null));
@@ -127,7 +131,7 @@ internal sealed class Order
     /// <summary>Takes a visit as the order's touch.</summary>
     public void Touch(VisitRow visit)
     {
-        (TouchVisitId, TouchedAt, JoinAfter) = (visit.EventId, visit.OccurredAt, null);
+        (TouchVisitId, TouchedAt, JoinAfter, BuyerId) = (visit.EventId, visit.OccurredAt, null, VisitorId ?? visit.VisitorId);
         (LinkId, PlacementId, CampaignId, Form, Channel) = (visit.LinkId, visit.PlacementId ?? Guid.Empty, visit.CampaignId ?? Guid.Empty, visit.Form, visit.Channel);
     }
 }

@@ -70,14 +70,15 @@ internal sealed class StatsZone
     /// </summary>
     public IReadOnlyList<(DateTime From, TimeSpan Offset)> Offsets(DateTime from, DateTime to)
     {
-        var offsets = new List<(DateTime, TimeSpan)> { (from, zone.GetUtcOffset(from)) };
+        var offsets = new List<(DateTime From, TimeSpan Offset)> { (from, zone.GetUtcOffset(from)) };
         for (var day = from; day < to; day = day.AddDays(1))
         {
-            for (var hour = day; zone.GetUtcOffset(day.AddDays(1)) != offsets[^1].Item2 && hour <= day.AddDays(1); hour = hour.AddHours(1))
+            var next = day.AddDays(1);
+            for (var hour = day; hour <= next && zone.GetUtcOffset(next) != offsets[^1].Offset; hour = hour.AddHours(1))
             {
-                if (zone.GetUtcOffset(hour) != offsets[^1].Item2)
+                if (zone.GetUtcOffset(hour) is var offset && offset != offsets[^1].Offset)
                 {
-                    offsets.Add((hour, zone.GetUtcOffset(hour)));
+                    offsets.Add((hour, offset));
                 }
             }
         }

@@ -28,20 +28,9 @@ internal static class TopEndpoint
             return wrong.ToProblem();
         }
 
-        TopDimension? dimension = by switch
+        if (TopDimensions.Parse(by) is not { } what)
         {
-            "link" => TopDimension.Link,
-            "placement" => TopDimension.Placement,
-            "campaign" => TopDimension.Campaign,
-            "form" => TopDimension.Form,
-            "channel" => TopDimension.Channel,
-            "staff" => TopDimension.Staff,
-            "store" => TopDimension.Store,
-            _ => null,
-        };
-        if (dimension is not { } what)
-        {
-            return new Refusal(RefusalKind.Rule, "by", "dimension_unknown", "'by' is 'link', 'placement', 'campaign', 'form', 'channel', 'staff' or 'store'.").ToProblem();
+            return TopDimensions.Unknown.ToProblem();
         }
 
         // Absent is the default; 0 is a mistake, which only protobuf can't tell from absent.

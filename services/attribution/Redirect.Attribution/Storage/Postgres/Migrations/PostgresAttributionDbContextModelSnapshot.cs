@@ -270,6 +270,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
                     b.HasKey("EventId");
 
+                    b.HasIndex("MerchantId", "OccurredAt")
+                        .HasFilter("audience IN ('follower', 'member')");
+
                     b.ToTable("claim_events", (string)null);
                 });
 
@@ -407,6 +410,10 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("amount");
 
+                    b.Property<Guid?>("BuyerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("buyer_id");
+
                     b.Property<bool?>("BuyerNew")
                         .HasColumnType("boolean")
                         .HasColumnName("buyer_new");
@@ -497,6 +504,11 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
                     b.HasIndex("JoinAfter")
                         .HasFilter("join_after IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "PaidAt");
+
+                    b.HasIndex("MerchantId", "BuyerId", "PaidAt")
+                        .HasFilter("buyer_id IS NOT NULL");
 
                     b.ToTable("orders", (string)null);
                 });

@@ -269,6 +269,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                     b.HasKey("EventId");
 
+                    b.HasIndex("MerchantId", "OccurredAt")
+                        .HasFilter("audience IN ('follower', 'member')");
+
                     b.ToTable("claim_events", (string)null);
                 });
 
@@ -404,6 +407,10 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("amount");
 
+                    b.Property<byte[]>("BuyerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("buyer_id");
+
                     b.Property<bool?>("BuyerNew")
                         .HasColumnType("INTEGER")
                         .HasColumnName("buyer_new");
@@ -497,6 +504,11 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                     b.HasIndex("JoinAfter")
                         .HasFilter("join_after IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "PaidAt");
+
+                    b.HasIndex("MerchantId", "BuyerId", "PaidAt")
+                        .HasFilter("buyer_id IS NOT NULL");
 
                     b.ToTable("orders", (string)null);
                 });

@@ -12,7 +12,7 @@ using Redirect.Attribution.Storage.Postgres;
 namespace Redirect.Attribution.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresAttributionDbContext))]
-    [Migration("20261122155951_Initial")]
+    [Migration("20261122163512_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -273,6 +273,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
                     b.HasKey("EventId");
 
+                    b.HasIndex("MerchantId", "OccurredAt")
+                        .HasFilter("audience IN ('follower', 'member')");
+
                     b.ToTable("claim_events", (string)null);
                 });
 
@@ -410,6 +413,10 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("amount");
 
+                    b.Property<Guid?>("BuyerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("buyer_id");
+
                     b.Property<bool?>("BuyerNew")
                         .HasColumnType("boolean")
                         .HasColumnName("buyer_new");
@@ -500,6 +507,11 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
                     b.HasIndex("JoinAfter")
                         .HasFilter("join_after IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "PaidAt");
+
+                    b.HasIndex("MerchantId", "BuyerId", "PaidAt")
+                        .HasFilter("buyer_id IS NOT NULL");
 
                     b.ToTable("orders", (string)null);
                 });

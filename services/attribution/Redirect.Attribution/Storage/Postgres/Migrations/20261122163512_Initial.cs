@@ -202,6 +202,7 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     closed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     visit_id = table.Column<Guid>(type: "uuid", nullable: true),
                     visitor_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    buyer_id = table.Column<Guid>(type: "uuid", nullable: true),
                     buyer_new = table.Column<bool>(type: "boolean", nullable: true),
                     received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     join_after = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -583,6 +584,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_claim_events_merchant_id_occurred_at",
+                table: "claim_events",
+                columns: new[] { "merchant_id", "occurred_at" },
+                filter: "audience IN ('follower', 'member')");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_idempotency_keys_created_at",
                 table: "idempotency_keys",
                 column: "created_at");
@@ -592,6 +599,17 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 table: "orders",
                 column: "join_after",
                 filter: "join_after IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_orders_merchant_id_buyer_id_paid_at",
+                table: "orders",
+                columns: new[] { "merchant_id", "buyer_id", "paid_at" },
+                filter: "buyer_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_orders_merchant_id_paid_at",
+                table: "orders",
+                columns: new[] { "merchant_id", "paid_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_placements_merchant_id_campaign_id",

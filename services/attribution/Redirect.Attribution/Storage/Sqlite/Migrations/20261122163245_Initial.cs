@@ -199,6 +199,7 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     closed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     visit_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     visitor_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    buyer_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     buyer_new = table.Column<bool>(type: "INTEGER", nullable: true),
                     received_at = table.Column<long>(type: "INTEGER", nullable: false),
                     join_after = table.Column<long>(type: "INTEGER", nullable: true),
@@ -575,6 +576,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_claim_events_merchant_id_occurred_at",
+                table: "claim_events",
+                columns: new[] { "merchant_id", "occurred_at" },
+                filter: "audience IN ('follower', 'member')");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_idempotency_keys_created_at",
                 table: "idempotency_keys",
                 column: "created_at");
@@ -584,6 +591,17 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 table: "orders",
                 column: "join_after",
                 filter: "join_after IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_orders_merchant_id_buyer_id_paid_at",
+                table: "orders",
+                columns: new[] { "merchant_id", "buyer_id", "paid_at" },
+                filter: "buyer_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_orders_merchant_id_paid_at",
+                table: "orders",
+                columns: new[] { "merchant_id", "paid_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_placements_merchant_id_campaign_id",

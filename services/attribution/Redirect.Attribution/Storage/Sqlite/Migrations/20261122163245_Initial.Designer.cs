@@ -10,7 +10,7 @@ using Redirect.Attribution.Storage.Sqlite;
 namespace Redirect.Attribution.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteAttributionDbContext))]
-    [Migration("20261122155938_Initial")]
+    [Migration("20261122163245_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -272,6 +272,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                     b.HasKey("EventId");
 
+                    b.HasIndex("MerchantId", "OccurredAt")
+                        .HasFilter("audience IN ('follower', 'member')");
+
                     b.ToTable("claim_events", (string)null);
                 });
 
@@ -407,6 +410,10 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("amount");
 
+                    b.Property<byte[]>("BuyerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("buyer_id");
+
                     b.Property<bool?>("BuyerNew")
                         .HasColumnType("INTEGER")
                         .HasColumnName("buyer_new");
@@ -500,6 +507,11 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                     b.HasIndex("JoinAfter")
                         .HasFilter("join_after IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "PaidAt");
+
+                    b.HasIndex("MerchantId", "BuyerId", "PaidAt")
+                        .HasFilter("buyer_id IS NOT NULL");
 
                     b.ToTable("orders", (string)null);
                 });
