@@ -49,6 +49,9 @@ internal sealed class Order
     /// <summary>The placement that the platform named; null: none. It is in no figure: those go by visits, and no figure is ever moved from one placement to another.</summary>
     public Guid? NamedPlacementId { get; set; }
 
+    /// <summary>Who bought: the visitor that was reported, else the touch's; null: not known.</summary>
+    public Guid? BuyerId { get; set; }
+
     /// <summary>Whether the buyer is new to the shop; null: not said.</summary>
     public bool? BuyerNew { get; set; }
 
@@ -130,6 +133,7 @@ internal sealed class Order
         }
 
         (VisitId, VisitorId) = named ? (VisitId, VisitorId) : (report.VisitId, report.VisitorId);
+        BuyerId = VisitorId ?? BuyerId;
         BuyerNew ??= report.BuyerNew;
         ParentOrderId = ParentOrderId.Length == 0 ? report.ParentOrderId : ParentOrderId;
         Platform = Platform.Length == 0 ? report.Platform : Platform;
@@ -140,7 +144,7 @@ internal sealed class Order
     /// <summary>Takes a visit as the order's touch.</summary>
     public void Touch(VisitRow visit)
     {
-        (TouchVisitId, TouchedAt, JoinAfter) = (visit.EventId, visit.OccurredAt, null);
+        (TouchVisitId, TouchedAt, JoinAfter, BuyerId) = (visit.EventId, visit.OccurredAt, null, VisitorId ?? visit.VisitorId);
         (LinkId, PlacementId, CampaignId, Form, Channel) = (visit.LinkId, visit.PlacementId ?? Guid.Empty, visit.CampaignId ?? Guid.Empty, visit.Form, visit.Channel);
     }
 }
