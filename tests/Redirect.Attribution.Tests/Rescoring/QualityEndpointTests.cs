@@ -97,7 +97,7 @@ public sealed class QualityEndpointTests() : RescoringSuite(StorageProvider.Sqli
 
         Assert.Equal("rows_out_of_range", Code(await SendAsync(HttpMethod.Post, "quality/internal-visitors", new { visitorIds = ids })));
         Assert.Equal("rows_out_of_range", Code(await SendAsync(HttpMethod.Post, "quality/internal-visitors", new { visitorIds = Array.Empty<Guid>() })));
-        Assert.Equal("id_malformed", Code(await SendAsync(HttpMethod.Post, "quality/internal-visitors", new { visitorIds = new[] { "me" } })));
+        Assert.Equal("id_malformed", Code(await SendAsync(HttpMethod.Post, "quality/internal-visitors", new { visitorIds = new[] { "我" } })));
         Assert.Equal("id_malformed", Code(await SendAsync(HttpMethod.Post, "quality/internal-visitors", new { visitorIds = new[] { Guid.Empty } })));
         Assert.Equal("too_long", Code(await SendAsync(HttpMethod.Post, "quality/internal-visitors", new { visitorIds = ids.Take(1), partner = new string('x', InternalVisitor.MaxPartner + 1) })));
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(HttpMethod.Post, "quality/internal-visitors", new { visitorIds = ids.Skip(1), partner = new string('x', InternalVisitor.MaxPartner) })).Status);

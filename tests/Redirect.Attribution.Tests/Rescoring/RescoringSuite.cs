@@ -4,6 +4,7 @@ using System.Text.Json;
 using Google.Protobuf;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Ingest;
+using Redirect.Attribution.Rescoring;
 using Redirect.Attribution.Tests.Hosting;
 using Redirect.Attribution.Tests.Ingest;
 using Redirect.Contracts.Events.V1;
@@ -67,6 +68,12 @@ public abstract class RescoringSuite : AttributionSuite
         var (status, started) = await SendAsync(HttpMethod.Post, "quality/rescore", new { from = from ?? Day.From, to = to ?? Day.To });
         Assert.Equal(HttpStatusCode.Accepted, status);
         var id = started.GetProperty("id").GetString();
+
+        // The host's own worker looks every second; this one is the next replica.
+        while (await Host.Get<RescoringWorker>().RunAsync(Cancel))
+        {
+        }
+
         var run = await Poll.UntilAsync(
             async () => (await SendAsync(HttpMethod.Get, $"quality/runs/{id}")).Body, body => body.GetProperty("state").GetString() == "finished", TimeSpan.FromSeconds(60), "the run is finished");
         Assert.Equal(run.GetProperty("days").GetInt32(), run.GetProperty("daysDone").GetInt32());
