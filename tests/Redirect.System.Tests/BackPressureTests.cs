@@ -29,13 +29,13 @@ public sealed class BackPressureTests : IAsyncLifetime
         var first = await FirstMessageAsync(channel);
         var merchant = await system.NewMerchantAsync();
         var (id, slug) = await merchant.NewLinkAsync();
-        long answered;
+        long answered, unanswered;
         await using (var load = new Load(system.Http, slug, clients: 4))
         {
-            await Poll.UntilAsync(() => Task.FromResult(load.Answered >= 2_000), TimeSpan.FromSeconds(60), "the processes to be warm");
+            await Poll.UntilAsync(() => Task.FromResult(load.Answered >= 1_000), TimeSpan.FromSeconds(60), "the processes to be warm");
             await load.StopAsync();
-            answered = load.Answered;
-            await Poll.UntilAsync(() => merchant.CountAsync(id), count => count.Human == answered, TimeSpan.FromSeconds(60), "all visits to be counted");
+            (answered, unanswered) = (load.Answered, load.Failed);
+            await Poll.UntilAsync(() => merchant.CountAsync(id), count => count.Human >= answered, TimeSpan.FromSeconds(60), "all visits to be counted");
         }
 
         // The reader stops in the middle of a transaction; the queue is filled with what was counted already, so that it changes nothing.
@@ -45,7 +45,7 @@ public sealed class BackPressureTests : IAsyncLifetime
         var before = system.Links.Append(system.Attribution).Select(process => process.PrivateBytes).ToList();
         await using (var load = new Load(system.Http, slug, clients: 4))
         {
-            await Poll.UntilAsync(() => Task.FromResult(load.Answered >= 2_000), TimeSpan.FromSeconds(60), "redirects to go on");
+            await Poll.UntilAsync(() => Task.FromResult(load.Answered >= 1_000), TimeSpan.FromSeconds(60), "redirects to go on");
             await load.StopAsync();
             Assert.Equal(0, load.Failed);
             answered += load.Answered;
@@ -60,7 +60,8 @@ public sealed class BackPressureTests : IAsyncLifetime
 
         system.AttributionDatabase.Restore();
         var counted = await Poll.UntilAsync(() => merchant.CountAsync(id), count => count.Human >= answered, TimeSpan.FromSeconds(90), "the spools to be empty");
-        Assert.Equal((answered, answered), (counted.Human, counted.Unique));
+        Assert.InRange(counted.Human, answered, answered + unanswered);
+        Assert.Equal(counted.Human, counted.Unique);
     }
 
     /// <summary>Publishes until the broker refuses.</summary>
