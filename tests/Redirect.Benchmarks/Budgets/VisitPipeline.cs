@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Google.Protobuf;
-using Npgsql;
 using Redirect.Contracts.Events.V1;
 using Redirect.Links.Visits.Spool;
 
