@@ -13,7 +13,7 @@ internal sealed class AttributionSystem : IAsyncDisposable
 {
     private readonly byte[] signingKey = RandomNumberGenerator.GetBytes(32);
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("redirect-bench-");
-    private readonly List<ServiceProcess> processes = [];
+    private ServiceProcess? attribution;
     private readonly Dictionary<string, string> settings;
 
     private AttributionSystem(string database)
@@ -57,11 +57,12 @@ internal sealed class AttributionSystem : IAsyncDisposable
         }
 
         await ServiceProcess.RunAsync("Redirect.Attribution.Host", system.settings, "--migrate");
-        system.Attribution = (await system.StartAsync("Redirect.Attribution.Host", new Dictionary<string, string> { ["Kestrel__Endpoints__Grpc__Url"] = $"http://127.0.0.1:{FreePort.Next()}" })).Address;
+        system.attribution = await system.StartAsync("Redirect.Attribution.Host", new Dictionary<string, string> { ["Kestrel__Endpoints__Grpc__Url"] = $"http://127.0.0.1:{FreePort.Next()}" });
+        system.Attribution = system.attribution.Address;
         return system;
     }
 
-    /// <summary>Starts a link service over a spool; its own storage is a file, which has no part in what is measured.</summary>
+    /// <summary>Starts a link service over a spool; its own storage is a file, which has no part in what is measured. The caller's to end.</summary>
     public Task<ServiceProcess> StartLinksAsync(string spool) => StartAsync("Redirect.Links.Host", new Dictionary<string, string>
     {
         ["Links__Spool__Directory"] = spool,
@@ -91,9 +92,9 @@ internal sealed class AttributionSystem : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in processes)
+        if (attribution is not null)
         {
-            await process.DisposeAsync();
+            await attribution.DisposeAsync();
         }
 
         await Source.DisposeAsync();
@@ -104,8 +105,6 @@ internal sealed class AttributionSystem : IAsyncDisposable
     private async Task<ServiceProcess> StartAsync(string project, Dictionary<string, string> own)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
-        var process = await ServiceProcess.StartAsync(project, address, new Dictionary<string, string>(settings.Concat(own)) { ["Kestrel__Endpoints__Http__Url"] = address.ToString() });
-        processes.Add(process);
-        return process;
+        return await ServiceProcess.StartAsync(project, address, new Dictionary<string, string>(settings.Concat(own)) { ["Kestrel__Endpoints__Http__Url"] = address.ToString() });
     }
 }
