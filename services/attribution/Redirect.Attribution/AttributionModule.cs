@@ -42,7 +42,7 @@ public static class AttributionModule
     public static TBuilder AddAttribution<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        builder.AddStorage<TBuilder, AttributionDbContext, SqliteAttributionDbContext, PostgresAttributionDbContext>("Attribution");
+        builder.AddStorage<TBuilder, AttributionDbContext, SqliteAttributionDbContext, PostgresAttributionDbContext>("Attribution", PartitionedTables.Use);
 
         var services = builder.Services;
         services.AddMetrics();
@@ -148,7 +148,10 @@ public static class AttributionModule
         StockEndpoint.Map(stats);
         ExperimentEndpoint.Map(stats);
 
-        ReportOrder.Map(endpoints.MapGroup("/api/v1/orders").WithTags("Conversions"));
+        var orders = endpoints.MapGroup("/api/v1/orders").WithTags("Conversions");
+        ReportOrder.Map(orders);
+        ListOrders.Map(orders);
+        GetOrder.Map(orders);
         ReportRefund.Map(endpoints.MapGroup("/api/v1/refunds").WithTags("Conversions"));
 
         endpoints.MapVisitors();

@@ -1,4 +1,5 @@
 using Redirect.Attribution.Ingest;
+using Redirect.Attribution.Touches;
 using Redirect.Contracts.Events.V1;
 
 namespace Redirect.Attribution.Catalogue;
@@ -8,15 +9,23 @@ internal sealed class CatalogueChanges
 {
     private const int MaxText = 400;
 
+    // The year 2100.
+    private const long MaxTime = 4_102_444_800_000;
+
     private readonly SortedDictionary<(Guid Merchant, Guid Id), CatalogueCampaign> campaigns = [];
     private readonly SortedDictionary<(Guid Merchant, Guid Id), CataloguePlacement> placements = [];
     private readonly SortedDictionary<(Guid Merchant, Guid Id), CatalogueLink> links = [];
+
+    private readonly SortedDictionary<(Guid Merchant, Guid Id, long Version), CampaignWindow> windows = [];
 
     public IReadOnlyCollection<CatalogueCampaign> Campaigns => campaigns.Values;
 
     public IReadOnlyCollection<CataloguePlacement> Placements => placements.Values;
 
     public IReadOnlyCollection<CatalogueLink> Links => links.Values;
+
+    /// <summary>Of every version, since each holds for the orders of its time.</summary>
+    public IReadOnlyCollection<CampaignWindow> Windows => windows.Values;
 
     /// <summary>False when the change is malformed.</summary>
     public bool TryAdd(CatalogueChange change)
@@ -37,6 +46,7 @@ internal sealed class CatalogueChanges
                     Name = Text(change.Campaign.Name),
                     Retired = change.Retired,
                 });
+                AddWindow(change, merchant, id);
                 return true;
             case CatalogueChange.SubjectOneofCase.Placement when VisitReader.TryId(change.Placement.CampaignId, out var campaign):
                 Keep(placements, (merchant, id), x => x.Version, new CataloguePlacement
@@ -68,6 +78,22 @@ internal sealed class CatalogueChanges
                 return true;
             default:
                 return false;
+        }
+    }
+
+    // Of older senders there is none; a time that can't be is the sender's broken clock, and the window waits for the next change.
+    private void AddWindow(CatalogueChange change, Guid merchant, Guid id)
+    {
+        if (change.Campaign.LookbackDays is >= 1 and <= PathRules.MaxLookbackDays && change.OccurredAtMs is > 0 and < MaxTime)
+        {
+            windows[(merchant, id, change.Version)] = new CampaignWindow
+            {
+                MerchantId = merchant,
+                CampaignId = id,
+                Version = change.Version,
+                LookbackDays = change.Campaign.LookbackDays,
+                HoldsFrom = DateTime.UnixEpoch.AddMilliseconds(change.OccurredAtMs),
+            };
         }
     }
 

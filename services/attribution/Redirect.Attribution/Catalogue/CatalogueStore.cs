@@ -32,6 +32,15 @@ internal sealed class CatalogueStore(IDbContextFactory<AttributionDbContext> con
             x => [context.Stored(x.MerchantId), context.Stored(x.Id), x.Version, x.Slug, x.Title, x.PlacementId is { } id ? context.Stored(id) : DBNull.Value, x.Retired],
             cancellationToken);
 
+        foreach (var chunk in changes.Windows.Chunk(ManyRows.Limit))
+        {
+            await using var insert = ManyRows.Insert(
+                transaction, "campaign_windows", ["merchant_id", "campaign_id", "version", "lookback_days", "holds_from"],
+                chunk.Select(x => (object?[])[context.Stored(x.MerchantId), context.Stored(x.CampaignId), x.Version, x.LookbackDays, context.Stored(x.HoldsFrom)]),
+                "ON CONFLICT (merchant_id, campaign_id, version) DO NOTHING");
+            await insert.ExecuteNonQueryAsync(cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
     }
 

@@ -39,7 +39,7 @@ internal sealed class OrderTouch(IOptions<ConversionOptions> options, TimeProvid
         if (order.VisitId is { } id)
         {
             var merchant = order.MerchantId;
-            var named = await context.Visits.AsNoTracking().SingleOrDefaultAsync(x => x.EventId == id && x.MerchantId == merchant, cancellationToken);
+            var named = (await VisitLookup.FindAsync(context, [id], cancellationToken)).SingleOrDefault(x => x.MerchantId == merchant);
             return named is null ? (null, false)
                 : named.OccurredAt <= order.PaidAt && named.OccurredAt >= order.PaidAt - options.Value.LookBack ? (named, true)
                 : (null, true);

@@ -14,6 +14,9 @@ internal sealed class AttributionRun
 
     public ModelKind Model { get; init; }
 
+    /// <summary>Of the merchant's versions; null: the model was named.</summary>
+    public int? ModelVersion { get; init; }
+
     /// <summary>Of the model, as JSON.</summary>
     public string Parameters { get; init; } = "{}";
 
@@ -25,6 +28,9 @@ internal sealed class AttributionRun
 
     /// <summary>SHA-256 of the orders, touches and settings it was made from: the same inputs give the same credits.</summary>
     public byte[] Inputs { get; init; } = [];
+
+    /// <summary>Of a model that learns from data, what it learnt of channels, as JSON; else empty.</summary>
+    public string Channels { get; init; } = "";
 
     /// <summary>Orders with credits, those that are all direct included.</summary>
     public long Orders { get; init; }

@@ -20,7 +20,10 @@ internal sealed class OrderCredit
 
     public DateTime? TouchedAt { get; init; }
 
-    /// <summary>Where it was. Zeros and empty where there is none, as in the roll-ups.</summary>
+    /// <summary>The merchant whose link it was, where that is another's; zeros: the order's own.</summary>
+    public Guid Shop { get; init; }
+
+    /// <summary>Where it was. Zeros and empty where there is none, as in the roll-ups; the channel of what is nobody's is <c>direct</c>.</summary>
     public Guid LinkId { get; init; }
 
     public Guid PlacementId { get; init; }

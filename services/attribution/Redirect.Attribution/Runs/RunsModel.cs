@@ -1,8 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Redirect.Attribution.Catalogue;
+using Redirect.Attribution.Claims;
+using Redirect.Attribution.Conversions;
 
 namespace Redirect.Attribution.Runs;
 
-/// <summary>The tables of attribution: settings, model versions, runs and credits.</summary>
+/// <summary>The tables of attribution: settings, model versions, runs and credits; and the indexes by which paths are read.</summary>
 internal static class RunsModel
 {
     /// <summary>Maps them.</summary>
@@ -20,8 +23,35 @@ internal static class RunsModel
         {
             credit.ToTable("order_credits");
             credit.HasKey(x => new { x.MerchantId, x.RunId, x.OrderId, x.Position });
-            credit.Property(x => x.OrderId).HasMaxLength(Conversions.Order.MaxId);
+            credit.Property(x => x.OrderId).HasMaxLength(Order.MaxId);
             credit.Property(x => x.Share).HasPrecision(12, 10);
         });
+        model.Entity<AttributionState>(state =>
+        {
+            state.ToTable("attribution_states");
+            state.HasKey(x => x.MerchantId);
+            state.Property(x => x.MerchantId).ValueGeneratedNever();
+        });
+        model.Entity<SettingsVersion>(settings =>
+        {
+            settings.ToTable("attribution_settings");
+            settings.HasKey(x => new { x.MerchantId, x.Version });
+            settings.Ignore(x => x.Rules);
+        });
+        model.Entity<ModelVersion>(version =>
+        {
+            version.ToTable("attribution_models");
+            version.HasKey(x => new { x.MerchantId, x.Version });
+        });
+        model.Entity<CampaignWindow>(window =>
+        {
+            window.ToTable("campaign_windows");
+            window.HasKey(x => new { x.MerchantId, x.CampaignId, x.Version });
+        });
+
+        // Orders by when they were paid; claims of a visitor; redemptions of an order.
+        model.Entity<Order>().HasIndex(x => new { x.MerchantId, x.PaidAt }).HasFilter("paid_at IS NOT NULL");
+        model.Entity<ClaimEventRow>().HasIndex(x => new { x.MerchantId, x.VisitorId, x.OccurredAt }).HasFilter("visitor_id IS NOT NULL");
+        model.Entity<ClaimEventRow>().HasIndex(x => new { x.MerchantId, x.OrderId }).HasFilter("order_id <> ''");
     }
 }

@@ -9,6 +9,7 @@ internal static class RunsRegistration
 {
     public static void AddRuns(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<RunBook>();
         builder.Services.AddSingleton<ActiveRuns>();
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Redirect.Attribution.Ledger;
 
 namespace Redirect.Attribution.Statements;
 
@@ -8,5 +9,6 @@ internal static class StatementsModel
     /// <summary>Maps them.</summary>
     public static void AddStatements(this ModelBuilder model)
     {
+        model.AddLedger();
     }
 }

@@ -45,7 +45,7 @@ internal sealed class GetTimeSeries(ScopeOwnership ownership, IDbContextFactory<
                 Hour = x.Key,
                 Visits = new VisitCounts(
                     x.Sum(y => y.HumanGross), x.Sum(y => y.Preview), x.Sum(y => y.Bot), x.Sum(y => y.Prefetch),
-                    x.Sum(y => y.Duplicate), x.Sum(y => y.Internal), x.Sum(y => y.Suspect)),
+                    x.Sum(y => y.Duplicate), x.Sum(y => y.Internal), x.Sum(y => y.Suspect)) { Invalidated = x.Sum(y => y.Invalidated), Restored = x.Sum(y => y.Restored) },
                 Claims = x.Sum(y => y.Claims),
                 Redemptions = x.Sum(y => y.Redemptions),
             })

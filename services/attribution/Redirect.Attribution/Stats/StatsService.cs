@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Redirect.Attribution.Claims;
 using Redirect.Attribution.Counters;
+using Redirect.Attribution.Rescoring;
 using Redirect.Hosting.Principals;
 using V1 = Redirect.Contracts.Attribution.V1;
 
@@ -118,6 +119,7 @@ internal sealed class StatsService(GetSummary summary, GetTimeSeries series, Lis
     private static V1.Summary Map(SummaryAnswer answer) => new()
     {
         Visits = Map(answer.Visits),
+        QualityRulesVersion = SivtRules.Version,
         UniqueVisitors = answer.UniqueVisitors,
         UniqueVisitorsExact = answer.UniqueVisitorsExact,
         Orders = answer.Outcomes.Orders,
@@ -163,5 +165,8 @@ internal sealed class StatsService(GetSummary summary, GetTimeSeries series, Lis
         Duplicate = visits.Duplicate,
         Internal = visits.Internal,
         Suspect = visits.Suspect,
+        Invalidated = visits.Invalidated,
+        Restored = visits.Restored,
+        Net = visits.Net,
     };
 }

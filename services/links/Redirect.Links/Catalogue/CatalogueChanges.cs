@@ -12,7 +12,7 @@ internal static class CatalogueChanges
 {
     public static void EnqueueChange(this LinksDbContext db, Campaigns.Campaign campaign, TimeProvider clock) =>
         db.Enqueue([Change(campaign.MerchantId, campaign.Id, campaign.Version, campaign.RetiredAt is not null, clock, change =>
-            change.Campaign = new CatalogueChange.Types.Campaign { Name = campaign.Name })], clock);
+            change.Campaign = new CatalogueChange.Types.Campaign { Name = campaign.Name, LookbackDays = campaign.LookbackDays })], clock);
 
     public static void EnqueueChange(this LinksDbContext db, Placements.Placement placement, TimeProvider clock) => db.EnqueueChanges([placement], clock);
 

@@ -1,0 +1,143 @@
+using Microsoft.EntityFrameworkCore;
+using Redirect.Attribution.Claims;
+using Redirect.Attribution.Ingest;
+using Redirect.Attribution.Storage;
+using Redirect.Attribution.Visitors;
+using Redirect.Contracts.Events.V1;
+
+namespace Redirect.Attribution.Touches;
+
+/// <summary>
+/// Reads the touches of many orders at once: a few queries for each chunk of orders, whatever their number. The buyer of an order is the visitor it names, or whose visit
+/// it names; of one that names neither, whoever redeemed in it; and all visitors that share a member with that one. A redemption that names the order counts whoever made it.
+/// </summary>
+internal static class TouchReader
+{
+    /// <summary>Orders of one round of queries; each may bring several visitors.</summary>
+    public const int OrdersPerChunk = 250;
+
+    /// <summary>Touches of one visitor in one round at most, the latest: more of them is a script.</summary>
+    public const int MaxPerVisitor = 2 * OrderPath.MaxTouches;
+
+    /// <summary>The touches by order id; every order of the chunk has its list.</summary>
+    /// <param name="context">To read with.</param>
+    /// <param name="merchantId">Whose orders.</param>
+    /// <param name="orders">At most <see cref="OrdersPerChunk"/>, of about one time.</param>
+    /// <param name="reach">What to look for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<TouchesOfOrders> ReadAsync(AttributionDbContext context, Guid merchantId, IReadOnlyList<PaidOrder> orders, Reach reach, CancellationToken cancellationToken)
+    {
+        var touches = orders.ToDictionary(order => order.OrderId, _ => new Dictionary<Guid, Touch>(), StringComparer.Ordinal);
+        List<Guid> visitIds = [.. orders.Where(order => order.VisitId is not null).Select(order => order.VisitId!.Value).Distinct()];
+        var named = visitIds.Count == 0 ? [] : await context.Visits.AsNoTracking()
+            .Where(x => x.MerchantId == merchantId && visitIds.Contains(x.EventId)).Select(x => new { x.VisitorId, Touch = Of(x) }).ToDictionaryAsync(x => x.Touch.EventId, cancellationToken);
+        List<string> orderIds = [.. touches.Keys];
+        var redeemed = (await context.ClaimEvents.AsNoTracking()
+            .Where(x => x.MerchantId == merchantId && x.OrderId != "" && orderIds.Contains(x.OrderId) && x.Kind == (short)ClaimStepKind.Redeemed)
+            .Select(x => new { x.OrderId, x.VisitorId, Touch = Of(x) }).ToListAsync(cancellationToken)).ToLookup(x => x.OrderId, StringComparer.Ordinal);
+
+        var buyers = new Dictionary<string, IReadOnlyCollection<Guid>>(StringComparer.Ordinal);
+        foreach (var order in orders)
+        {
+            var visit = order.VisitId is { } id ? named.GetValueOrDefault(id) : null;
+            if (visit is not null)
+            {
+                touches[order.OrderId][visit.Touch.EventId] = visit.Touch;
+            }
+
+            foreach (var redemption in redeemed[order.OrderId])
+            {
+                touches[order.OrderId][redemption.Touch.EventId] = redemption.Touch;
+            }
+
+            buyers[order.OrderId] = (order.VisitorId ?? visit?.VisitorId) is { } visitor ? [visitor]
+                : [.. redeemed[order.OrderId].Where(x => x.VisitorId is not null).Select(x => x.VisitorId!.Value).Distinct()];
+        }
+
+        var groups = await BuyerVisitors.OfAsync(context, merchantId, [.. buyers.Values.SelectMany(visitors => visitors).Distinct()], cancellationToken);
+        foreach (var (orderId, visitors) in buyers.ToList())
+        {
+            buyers[orderId] = [.. visitors.SelectMany(visitor => groups[visitor]).Distinct()];
+        }
+
+        var ordersOf = buyers.SelectMany(x => x.Value.Select(visitor => (Visitor: visitor, OrderId: x.Key))).ToLookup(x => x.Visitor, x => x.OrderId);
+        var merchants = (List<Guid>)[merchantId, .. await SharingMerchants.OfAsync(context, merchantId, cancellationToken)];
+        var (from, to) = (orders.Min(order => order.PaidAt) - reach.Before, orders.Max(order => order.PaidAt) + reach.After);
+        foreach (var chunk in ordersOf.Select(group => group.Key).Order().Chunk(OrdersPerChunk))
+        {
+            var ids = chunk.ToList();
+            var visits = context.Visits.AsNoTracking()
+                .Where(x => merchants.Contains(x.MerchantId) && x.VisitorId != null && ids.Contains(x.VisitorId.Value) && x.OccurredAt >= from && x.OccurredAt <= to);
+            visits = reach.Everything ? visits : visits.Where(x => x.Quality == (short)Quality.Human);
+            await TakeAsync(visits.OrderBy(x => x.VisitorId).ThenByDescending(x => x.OccurredAt).ThenByDescending(x => x.EventId).Select(x => new Found(x.VisitorId!.Value, Of(x))));
+            await TakeAsync(context.ClaimEvents.AsNoTracking()
+                .Where(x => merchants.Contains(x.MerchantId) && x.VisitorId != null && ids.Contains(x.VisitorId.Value) && x.OccurredAt >= from && x.OccurredAt <= to)
+                .Where(x => x.Kind == (short)ClaimStepKind.Claimed || x.Kind == (short)ClaimStepKind.Promoted || x.Kind == (short)ClaimStepKind.Redeemed)
+                .OrderBy(x => x.VisitorId).ThenByDescending(x => x.OccurredAt).ThenByDescending(x => x.EventId).Select(x => new Found(x.VisitorId!.Value, Of(x))));
+        }
+
+        return new TouchesOfOrders(touches.ToDictionary(x => x.Key, x => (IReadOnlyCollection<Touch>)x.Value.Values, StringComparer.Ordinal), [.. ordersOf.Select(group => group.Key)]);
+
+        async Task TakeAsync(IQueryable<Found> query)
+        {
+            var (visitor, count) = (Guid.Empty, 0);
+            await foreach (var found in query.AsAsyncEnumerable().WithCancellation(cancellationToken))
+            {
+                (visitor, count) = visitor == found.Visitor ? (visitor, count + 1) : (found.Visitor, 1);
+                if (count > MaxPerVisitor)
+                {
+                    continue;
+                }
+
+                foreach (var orderId in ordersOf[visitor])
+                {
+                    touches[orderId][found.Touch.EventId] = found.Touch;
+                }
+            }
+        }
+    }
+
+    private static Touch Of(VisitRow visit) => new()
+    {
+        EventId = visit.EventId,
+        Kind = TouchKind.Visit,
+        At = visit.OccurredAt,
+        IngestedAt = visit.IngestedAt,
+        Shop = visit.MerchantId,
+        LinkId = visit.LinkId,
+        PlacementId = visit.PlacementId ?? Guid.Empty,
+        CampaignId = visit.CampaignId ?? Guid.Empty,
+        Form = visit.Form,
+        Channel = visit.Channel,
+        Quality = visit.Quality,
+        QualityReason = visit.QualityReason,
+    };
+
+    private static Touch Of(ClaimEventRow step) => new()
+    {
+        EventId = step.EventId,
+        Kind = step.Kind == (short)ClaimStepKind.Redeemed ? TouchKind.Redemption : TouchKind.Claim,
+        At = step.OccurredAt,
+        IngestedAt = step.IngestedAt,
+        Shop = step.MerchantId,
+        LinkId = step.LinkId,
+        PlacementId = step.PlacementId ?? Guid.Empty,
+        CampaignId = step.CampaignId ?? Guid.Empty,
+        Form = step.Form,
+        Channel = step.Channel,
+        Staff = step.StaffId,
+        ClaimId = step.ClaimId,
+        OrderId = step.OrderId,
+    };
+
+    private sealed record Found(Guid Visitor, Touch Touch);
+
+    /// <param name="Before">How long before the payment.</param>
+    /// <param name="After">How long after it; zero where those are of no interest.</param>
+    /// <param name="Everything">Also visits that are no person's.</param>
+    internal sealed record Reach(TimeSpan Before, TimeSpan After, bool Everything)
+    {
+        /// <summary>All that an explanation tells of.</summary>
+        public static Reach Wide { get; } = new(TimeSpan.FromDays(PathRules.MaxLookbackDays), TimeSpan.FromDays(1), true);
+    }
+}
