@@ -77,6 +77,7 @@ internal sealed class EraseVisitor(IDbContextFactory<AttributionDbContext> conte
         await context.Database.ExecuteSqlAsync($"DELETE FROM visitor_members WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
         await context.Database.ExecuteSqlAsync($"DELETE FROM internal_visitors WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
         await context.Database.ExecuteSqlAsync($"UPDATE orders SET visitor_id = NULL WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
+        await context.Database.ExecuteSqlAsync($"UPDATE orders SET buyer_id = {nobody} WHERE merchant_id = {owner} AND buyer_id = {id}", cancellationToken);
         await context.Database.ExecuteSqlAsync($"UPDATE claim_events SET visitor_id = NULL WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
         await context.Database.ExecuteSqlAsync($"UPDATE visits SET visitor_id = NULL WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
         await context.Database.ExecuteSqlAsync($"UPDATE variant_visitors SET visitor_id = {nobody} WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
