@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Redirect.Attribution.Models;
@@ -15,12 +14,7 @@ internal sealed class RunBook(TimeProvider clock)
 {
     private static readonly string[] RunColumns =
     [
-        "merchant_id", "id", "number", "model", "model_version", "parameters", "from", "to", "inputs", "channels", "orders", "amount", "is_active", "created_at",
-    ];
-
-    private static readonly string[] CreditColumns =
-    [
-        "merchant_id", "run_id", "order_id", "position", "touch_id", "kind", "touched_at", "shop", "link_id", "placement_id", "campaign_id", "form", "channel", "staff", "share", "amount",
+        "merchant_id", "id", "number", "model", "model_version", "parameters", "\"from\"", "\"to\"", "inputs", "channels", "orders", "amount", "is_active", "created_at",
     ];
 
     /// <summary>Reads the range and reckons; writes nothing.</summary>
@@ -58,34 +52,28 @@ internal sealed class RunBook(TimeProvider clock)
             CreatedAt = Conversions.OrderReader.Milliseconds(clock.GetUtcNow().UtcDateTime),
         };
         var transaction = context.Database.CurrentTransaction!.GetDbTransaction();
-        await ExecuteAsync(transaction, "attribution_runs", RunColumns, [
+        await using (var insert = ManyRows.Insert(
+            transaction,
+            "attribution_runs",
+            RunColumns,
             [
-                context.Stored(run.MerchantId), context.Stored(run.Id), run.Number, (short)run.Model, run.ModelVersion, run.Parameters, context.Stored(run.From), context.Stored(run.To),
-                run.Inputs, run.Channels, run.Orders, run.Amount, run.IsActive, context.Stored(run.CreatedAt),
+                [
+                    context.Stored(run.MerchantId), context.Stored(run.Id), run.Number, (short)run.Model, run.ModelVersion, run.Parameters, context.Stored(run.From), context.Stored(run.To),
+                    run.Inputs, run.Channels, run.Orders, run.Amount, run.IsActive, context.Stored(run.CreatedAt),
+                ],
             ],
-        ], cancellationToken);
-        foreach (var chunk in draft.Credits.Chunk(ManyRows.Limit))
+            ""))
         {
-            await ExecuteAsync(transaction, "order_credits", CreditColumns, chunk.Select(x => (object?[])
-            [
-                context.Stored(x.MerchantId), context.Stored(x.RunId), x.OrderId, x.Position, x.TouchId is { } touch ? context.Stored(touch) : null, x.Kind,
-                x.TouchedAt is { } at ? context.Stored(at) : null, context.Stored(x.Shop), context.Stored(x.LinkId), context.Stored(x.PlacementId), context.Stored(x.CampaignId), x.Form, x.Channel,
-                x.Staff, x.Share, x.Amount,
-            ]), cancellationToken);
+            await insert.ExecuteNonQueryAsync(cancellationToken);
         }
 
+        await CreditRows.InsertAsync(context, draft.Credits, cancellationToken);
         return run;
     }
 
     public static Refusal TooManyOrders() => new(RefusalKind.Rule, "to", "too_many_orders", $"A range holds at most {RangePaths.MaxOrders} orders; take a shorter one.");
 
     public static Refusal TooManyChannels() => new(RefusalKind.Rule, "model", "too_many_channels", $"A model that learns from data takes at most {MarkovChain.MaxChannels} channels.");
-
-    private static async Task ExecuteAsync(DbTransaction transaction, string table, string[] columns, IEnumerable<object?[]> rows, CancellationToken cancellationToken)
-    {
-        await using var insert = ManyRows.Insert(transaction, table, [.. columns.Select(column => '"' + column + '"')], rows, "");
-        await insert.ExecuteNonQueryAsync(cancellationToken);
-    }
 
     /// <summary>A run that is not kept yet.</summary>
     internal sealed record Draft(Guid MerchantId, Guid Id, ModelSpec Model, DateTime From, DateTime To, RangePaths Paths, ChannelWeights? Channels)

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Claims;
 using Redirect.Attribution.Ingest;
@@ -30,11 +31,11 @@ internal static class TouchReader
         var touches = orders.ToDictionary(order => order.OrderId, _ => new Dictionary<Guid, Touch>(), StringComparer.Ordinal);
         List<Guid> visitIds = [.. orders.Where(order => order.VisitId is not null).Select(order => order.VisitId!.Value).Distinct()];
         var named = visitIds.Count == 0 ? [] : await context.Visits.AsNoTracking()
-            .Where(x => x.MerchantId == merchantId && visitIds.Contains(x.EventId)).Select(x => new { x.VisitorId, Touch = Of(x) }).ToDictionaryAsync(x => x.Touch.EventId, cancellationToken);
+            .Where(x => x.MerchantId == merchantId && visitIds.Contains(x.EventId)).Select(OfVisit).ToDictionaryAsync(x => x.Touch.EventId, cancellationToken);
         List<string> orderIds = [.. touches.Keys];
         var redeemed = (await context.ClaimEvents.AsNoTracking()
             .Where(x => x.MerchantId == merchantId && x.OrderId != "" && orderIds.Contains(x.OrderId) && x.Kind == (short)ClaimStepKind.Redeemed)
-            .Select(x => new { x.OrderId, x.VisitorId, Touch = Of(x) }).ToListAsync(cancellationToken)).ToLookup(x => x.OrderId, StringComparer.Ordinal);
+            .Select(OfStep).ToListAsync(cancellationToken)).ToLookup(x => x.Touch.OrderId, StringComparer.Ordinal);
 
         var buyers = new Dictionary<string, IReadOnlyCollection<Guid>>(StringComparer.Ordinal);
         foreach (var order in orders)
@@ -50,8 +51,8 @@ internal static class TouchReader
                 touches[order.OrderId][redemption.Touch.EventId] = redemption.Touch;
             }
 
-            buyers[order.OrderId] = (order.VisitorId ?? visit?.VisitorId) is { } visitor ? [visitor]
-                : [.. redeemed[order.OrderId].Where(x => x.VisitorId is not null).Select(x => x.VisitorId!.Value).Distinct()];
+            buyers[order.OrderId] = (order.VisitorId ?? visit?.Visitor) is { } visitor ? [visitor]
+                : [.. redeemed[order.OrderId].Where(x => x.Visitor is not null).Select(x => x.Visitor!.Value).Distinct()];
         }
 
         var groups = await BuyerVisitors.OfAsync(context, merchantId, [.. buyers.Values.SelectMany(visitors => visitors).Distinct()], cancellationToken);
@@ -69,11 +70,11 @@ internal static class TouchReader
             var visits = context.Visits.AsNoTracking()
                 .Where(x => merchants.Contains(x.MerchantId) && x.VisitorId != null && ids.Contains(x.VisitorId.Value) && x.OccurredAt >= from && x.OccurredAt <= to);
             visits = reach.Everything ? visits : visits.Where(x => x.Quality == (short)Quality.Human);
-            await TakeAsync(visits.OrderBy(x => x.VisitorId).ThenByDescending(x => x.OccurredAt).ThenByDescending(x => x.EventId).Select(x => new Found(x.VisitorId!.Value, Of(x))));
+            await TakeAsync(visits.OrderBy(x => x.VisitorId).ThenByDescending(x => x.OccurredAt).ThenByDescending(x => x.EventId).Select(OfVisit));
             await TakeAsync(context.ClaimEvents.AsNoTracking()
                 .Where(x => merchants.Contains(x.MerchantId) && x.VisitorId != null && ids.Contains(x.VisitorId.Value) && x.OccurredAt >= from && x.OccurredAt <= to)
                 .Where(x => x.Kind == (short)ClaimStepKind.Claimed || x.Kind == (short)ClaimStepKind.Promoted || x.Kind == (short)ClaimStepKind.Redeemed)
-                .OrderBy(x => x.VisitorId).ThenByDescending(x => x.OccurredAt).ThenByDescending(x => x.EventId).Select(x => new Found(x.VisitorId!.Value, Of(x))));
+                .OrderBy(x => x.VisitorId).ThenByDescending(x => x.OccurredAt).ThenByDescending(x => x.EventId).Select(OfStep));
         }
 
         return new TouchesOfOrders(touches.ToDictionary(x => x.Key, x => (IReadOnlyCollection<Touch>)x.Value.Values, StringComparer.Ordinal), [.. ordersOf.Select(group => group.Key)]);
@@ -83,7 +84,7 @@ internal static class TouchReader
             var (visitor, count) = (Guid.Empty, 0);
             await foreach (var found in query.AsAsyncEnumerable().WithCancellation(cancellationToken))
             {
-                (visitor, count) = visitor == found.Visitor ? (visitor, count + 1) : (found.Visitor, 1);
+                (visitor, count) = visitor == found.Visitor ? (visitor, count + 1) : (found.Visitor!.Value, 1);
                 if (count > MaxPerVisitor)
                 {
                     continue;
@@ -97,40 +98,45 @@ internal static class TouchReader
         }
     }
 
-    private static Touch Of(VisitRow visit) => new()
-    {
-        EventId = visit.EventId,
-        Kind = TouchKind.Visit,
-        At = visit.OccurredAt,
-        IngestedAt = visit.IngestedAt,
-        Shop = visit.MerchantId,
-        LinkId = visit.LinkId,
-        PlacementId = visit.PlacementId ?? Guid.Empty,
-        CampaignId = visit.CampaignId ?? Guid.Empty,
-        Form = visit.Form,
-        Channel = visit.Channel,
-        Quality = visit.Quality,
-        QualityReason = visit.QualityReason,
-    };
+    // Expressions, so that the database sends what is needed and no more.
+    private static readonly Expression<Func<VisitRow, Found>> OfVisit = x => new Found(
+        x.VisitorId,
+        new Touch
+        {
+            EventId = x.EventId,
+            Kind = TouchKind.Visit,
+            At = x.OccurredAt,
+            IngestedAt = x.IngestedAt,
+            Shop = x.MerchantId,
+            LinkId = x.LinkId,
+            PlacementId = x.PlacementId ?? Guid.Empty,
+            CampaignId = x.CampaignId ?? Guid.Empty,
+            Form = x.Form,
+            Channel = x.Channel,
+            Quality = x.Quality,
+            QualityReason = x.QualityReason,
+        });
 
-    private static Touch Of(ClaimEventRow step) => new()
-    {
-        EventId = step.EventId,
-        Kind = step.Kind == (short)ClaimStepKind.Redeemed ? TouchKind.Redemption : TouchKind.Claim,
-        At = step.OccurredAt,
-        IngestedAt = step.IngestedAt,
-        Shop = step.MerchantId,
-        LinkId = step.LinkId,
-        PlacementId = step.PlacementId ?? Guid.Empty,
-        CampaignId = step.CampaignId ?? Guid.Empty,
-        Form = step.Form,
-        Channel = step.Channel,
-        Staff = step.StaffId,
-        ClaimId = step.ClaimId,
-        OrderId = step.OrderId,
-    };
+    private static readonly Expression<Func<ClaimEventRow, Found>> OfStep = x => new Found(
+        x.VisitorId,
+        new Touch
+        {
+            EventId = x.EventId,
+            Kind = x.Kind == (short)ClaimStepKind.Redeemed ? TouchKind.Redemption : TouchKind.Claim,
+            At = x.OccurredAt,
+            IngestedAt = x.IngestedAt,
+            Shop = x.MerchantId,
+            LinkId = x.LinkId,
+            PlacementId = x.PlacementId ?? Guid.Empty,
+            CampaignId = x.CampaignId ?? Guid.Empty,
+            Form = x.Form,
+            Channel = x.Channel,
+            Staff = x.StaffId,
+            ClaimId = x.ClaimId,
+            OrderId = x.OrderId,
+        });
 
-    private sealed record Found(Guid Visitor, Touch Touch);
+    private sealed record Found(Guid? Visitor, Touch Touch);
 
     /// <param name="Before">How long before the payment.</param>
     /// <param name="After">How long after it; zero where those are of no interest.</param>
