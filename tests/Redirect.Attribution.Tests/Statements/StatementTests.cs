@@ -142,9 +142,16 @@ public abstract class StatementTests : SettlementSuite
         var second = await CloseAsync(await OpenAsync(8, 9));
         var lines = await LinesAsync(second);
         Assert.Equal(
-            [(false, 3, 2, 20, 0, LineFlags.OverCap), (true, 3, 3, 30, 20, "")],
+            [(false, 3, 1, 10, 0, LineFlags.OverCap), (true, 3, 3, 30, 20, "")],
             lines.Select(x => (x.GetProperty("correction").GetBoolean(), Long(x, "count"), Long(x, "charged"), Long(x, "due"), Long(x, "before"), Flag(x))));
-        Assert.Equal((30, 50), (Long(second, "amount"), (await BooksAsync()).Payable));
+        Assert.Equal((20, 40), (Long(second, "amount"), (await BooksAsync()).Payable));
+
+        // What turns out not to be billable is taken back; what retention has removed stays as it is.
+        await Host.ReadAsync(db => db.Visits.Where(x => x.MerchantId == Merchant && x.OccurredAt == At(7, 2)).ExecuteUpdateAsync(row => row.SetProperty(x => x.Quality, (short)Quality.Bot), Cancel));
+        await Host.ReadAsync(db => db.Visits.Where(x => x.MerchantId == Merchant && x.OccurredAt >= At(8)).ExecuteDeleteAsync(Cancel));
+        After(9);
+        var third = Assert.Single(await LinesAsync(await OpenAsync(9, 10)));
+        Assert.Equal((true, 2, 20, 30, -10), (third.GetProperty("correction").GetBoolean(), Long(third, "count"), Long(third, "due"), Long(third, "before"), Long(third, "amount")));
         await AssertBooksAsync();
     }
 
