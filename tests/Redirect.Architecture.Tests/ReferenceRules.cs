@@ -33,6 +33,7 @@ internal static class ReferenceRules
         "Redirect.Standalone" => [.. Modules, Gateway, Hosting],
         "Redirect.Demo" => [Contracts],
         "Redirect.Benchmarks" => [.. Modules, Gateway, Hosting, Contracts, Testing],
+        "Redirect.SimulatedMonth" => [Hosting, Contracts, Testing],
         "Redirect.Architecture.Tests" => [.. Modules, Gateway, Testing],
         "Redirect.System.Tests" => [Testing],
         "Redirect.Contracts.Tests" => [Contracts, Testing],

@@ -8,20 +8,23 @@ namespace Redirect.Benchmarks;
 /// <summary>Runs the budgets one after the other and prints them as a table of ratios.</summary>
 internal static class BudgetRun
 {
-    private static readonly IReadOnlyList<(string Number, Func<int, int, Task<BudgetResult>> MeasureAsync)> All =
+    private static readonly IReadOnlyList<(string Number, Func<int, int, Task<IReadOnlyList<BudgetResult>>> MeasureAsync)> All =
     [
-        ("B1", RedirectAtLinks.MeasureAsync),
-        ("B1r", RedirectAtLinks.MeasureWithRulesAsync),
-        ("B2", RedirectThroughGateway.MeasureAsync),
-        ("B2r", RedirectThroughGateway.MeasureWithRulesAsync),
-        ("B4", ClaimsOfHotCode.MeasureAsync),
-        ("B5", PassphraseExtraction.MeasureAsync),
-        ("B5", PassphraseExtraction.MeasureGarbageAsync),
-        ("B6", OneTimeCodeFile.MeasureAsync),
-        ("B7", QrPicture.MeasureAsync),
-        ("B8", WatermarkEngine.MeasureEmbedAsync),
-        ("B8", WatermarkEngine.MeasureStraightAsync),
-        ("B8", WatermarkEngine.MeasureWorstAsync),
+        ("B1", One(RedirectAtLinks.MeasureAsync)),
+        ("B1r", One(RedirectAtLinks.MeasureWithRulesAsync)),
+        ("B2", One(RedirectThroughGateway.MeasureAsync)),
+        ("B2r", One(RedirectThroughGateway.MeasureWithRulesAsync)),
+        ("B3", One(VisitPipeline.MeasureAsync)),
+        ("B3f", One(VisitFreshness.MeasureAsync)),
+        ("B4", One(ClaimsOfHotCode.MeasureAsync)),
+        ("B5", One(PassphraseExtraction.MeasureAsync)),
+        ("B5", One(PassphraseExtraction.MeasureGarbageAsync)),
+        ("B6", One(OneTimeCodeFile.MeasureAsync)),
+        ("B7", One(QrPicture.MeasureAsync)),
+        ("B8", One(WatermarkEngine.MeasureEmbedAsync)),
+        ("B8", One(WatermarkEngine.MeasureStraightAsync)),
+        ("B8", One(WatermarkEngine.MeasureWorstAsync)),
+        ("B9", SummaryFromCounters.MeasureAsync),
     ];
 
     /// <summary>Measures those named in <paramref name="args"/>, or all; <c>--quick</c> takes one short round.</summary>
@@ -40,7 +43,7 @@ internal static class BudgetRun
         foreach (var (number, measureAsync) in All.Where(budget => named.Count == 0 || named.Contains(budget.Number, StringComparer.OrdinalIgnoreCase)))
         {
             AnsiConsole.MarkupLineInterpolated($"measuring {number} …");
-            results.Add(await measureAsync(quick ? 1 : 5, quick ? 2 : 5));
+            results.AddRange(await measureAsync(quick ? 1 : 5, quick ? 2 : 5));
         }
 
         var table = new Table().Border(TableBorder.Rounded);
@@ -66,6 +69,8 @@ internal static class BudgetRun
         AnsiConsole.MarkupLineInterpolated($"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}; medians, work and reference in turn");
         return results.All(result => result.Met) ? 0 : 1;
     }
+
+    private static Func<int, int, Task<IReadOnlyList<BudgetResult>>> One(Func<int, int, Task<BudgetResult>> measureAsync) => async (rounds, seconds) => [await measureAsync(rounds, seconds)];
 
     // What takes long is told with its fractions.
     private static string PerSecond(double figure) => figure.ToString(figure < 100 ? "N2" : "N0", CultureInfo.InvariantCulture);

@@ -37,6 +37,16 @@ public sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Memory that is the process's alone (the kernel's RssAnon): mapped files such as the spool's are not in it.</summary>
+    public long PrivateBytes
+    {
+        get
+        {
+            var line = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("RssAnon:", StringComparison.Ordinal));
+            return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) << 10;
+        }
+    }
+
     /// <summary>Starts a host and waits until it says that it is alive.</summary>
     public static async Task<ServiceProcess> StartAsync(string project, Uri address, IReadOnlyDictionary<string, string> settings, params IReadOnlyList<string> arguments)
     {

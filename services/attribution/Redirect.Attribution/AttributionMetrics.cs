@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Redirect.Attribution.Claims;
 using Redirect.Attribution.Counters;
+using Redirect.Attribution.Rescoring;
 using Redirect.Contracts.Events.V1;
 
 namespace Redirect.Attribution;
@@ -21,6 +22,9 @@ internal sealed class AttributionMetrics
     private readonly Counter<long> claimDuplicates;
     private readonly Counter<long> claimsUnsummed;
     private readonly Histogram<double> claimLag;
+    private readonly Counter<long> allianceAlarms;
+    private readonly Counter<long> rescored;
+    private long anomalies;
 
     public AttributionMetrics(IMeterFactory meters, DirtyScopes dirty)
     {
@@ -36,6 +40,9 @@ internal sealed class AttributionMetrics
         claimDuplicates = meter.CreateCounter<long>("redirect.attribution.claims.duplicates", "{step}", "Steps of claims delivered again, and not counted again.");
         claimsUnsummed = meter.CreateCounter<long>("redirect.attribution.claims.unsummed", "{step}", "Redemptions and reversals whose amounts are in no sum, because of their currency.");
         claimLag = meter.CreateHistogram<double>("redirect.attribution.claims.lag", "s", "From the newest step of a message of claims to its commit.");
+        allianceAlarms = meter.CreateCounter<long>("redirect.attribution.alliances.alarms", "{alarm}", "Sides of alliances of whose visits at least half were found invalid.");
+        rescored = meter.CreateCounter<long>("redirect.attribution.visits.rescored", "{visit}", "Visits that later rules took out of the net, and put back, by reason.");
+        meter.CreateObservableGauge("redirect.attribution.quality.anomalies", () => Interlocked.Read(ref anomalies), "{placement}", "Placements whose visits of the last 24 hours are far from usual, at the last look.");
         meter.CreateObservableGauge("redirect.attribution.mirror.dirty", () => dirty.Count, "{row}", "Rows the hot counters still lack.");
     }
 
@@ -71,6 +78,20 @@ internal sealed class AttributionMetrics
             claimLag.Record(Math.Max(0, (now - added.Max(step => step.OccurredAt)).TotalSeconds));
         }
     }
+
+    public void AllianceAlarmed() => allianceAlarms.Add(1);
+
+    /// <summary>Entries were committed.</summary>
+    public void Rescored(IEnumerable<VisitCorrection> entries)
+    {
+        foreach (var ((reason, isOut), count) in entries.CountBy(entry => (entry.Reason, VisitCorrection.TakesOut(entry.Number))))
+        {
+            rescored.Add(count, new KeyValuePair<string, object?>("reason", reason), new KeyValuePair<string, object?>("direction", isOut ? "out" : "back"));
+        }
+    }
+
+    /// <summary>What the last look found.</summary>
+    public void Anomalies(int placements) => Interlocked.Exchange(ref anomalies, placements);
 
     public void MirrorFailed() => mirrorFailures.Add(1);
 

@@ -42,7 +42,7 @@ public static class AttributionModule
     public static TBuilder AddAttribution<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        builder.AddStorage<TBuilder, AttributionDbContext, SqliteAttributionDbContext, PostgresAttributionDbContext>("Attribution");
+        builder.AddStorage<TBuilder, AttributionDbContext, SqliteAttributionDbContext, PostgresAttributionDbContext>("Attribution", PartitionedTables.Use);
 
         var services = builder.Services;
         services.AddMetrics();
@@ -83,6 +83,8 @@ public static class AttributionModule
         services.AddSingleton<UniqueVisitors>();
         services.AddSingleton<GetSummary>();
         services.AddSingleton<GetTimeSeries>();
+        services.AddSingleton<GetFunnel>();
+        services.AddSingleton<GetFigures>();
         services.AddSingleton<ListTop>();
         services.AddSingleton<ListQuiet>();
         services.AddSingleton<WatchCounters>();
@@ -143,12 +145,17 @@ public static class AttributionModule
         SummaryEndpoint.Map(stats);
         TimeSeriesEndpoint.Map(stats);
         TopEndpoint.Map(stats);
+        FunnelEndpoint.Map(stats);
+        FiguresEndpoint.Map(stats);
         QuietEndpoint.Map(stats);
         WatchEndpoint.Map(stats);
         StockEndpoint.Map(stats);
         ExperimentEndpoint.Map(stats);
 
-        ReportOrder.Map(endpoints.MapGroup("/api/v1/orders").WithTags("Conversions"));
+        var orders = endpoints.MapGroup("/api/v1/orders").WithTags("Conversions");
+        ReportOrder.Map(orders);
+        ListOrders.Map(orders);
+        GetOrder.Map(orders);
         ReportRefund.Map(endpoints.MapGroup("/api/v1/refunds").WithTags("Conversions"));
 
         endpoints.MapVisitors();

@@ -22,7 +22,7 @@ internal static class Some
         Guid merchant, Guid? link = null, Guid? placement = null, Guid? campaign = null, DateTime? at = null, Guid? visitor = null,
         Quality quality = Quality.Human, Form form = Form.Link, string channel = "", Guid? eventId = null) => new()
         {
-            EventId = Bytes(eventId ?? Guid.CreateVersion7()),
+            EventId = Bytes(eventId ?? Guid.CreateVersion7(new DateTimeOffset(at ?? Noon))),
             MerchantId = Bytes(merchant),
             LinkId = Bytes(link ?? merchant),
             PlacementId = placement is { } p ? Bytes(p) : ByteString.Empty,

@@ -33,7 +33,8 @@ internal sealed class ClaimEventRow
     /// <summary>A <see cref="Contracts.Events.V1.Form"/>; forms of later versions keep their number.</summary>
     public short Form { get; init; }
 
-    public Guid? VisitorId { get; init; }
+    /// <summary>Null: unknown, or erased.</summary>
+    public Guid? VisitorId { get; set; }
 
     /// <summary>The visit that led to the claim; null: unknown.</summary>
     public Guid? VisitId { get; init; }

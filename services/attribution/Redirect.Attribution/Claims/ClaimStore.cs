@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Storage;
+using Redirect.Attribution.Visitors;
 
 namespace Redirect.Attribution.Claims;
 
@@ -41,6 +42,13 @@ internal sealed class ClaimStore(IDbContextFactory<AttributionDbContext> context
         await context.Database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await context.Database.GetDbConnection().BeginTransactionAsync(cancellationToken);
         await context.Database.UseTransactionAsync(transaction, cancellationToken);
+
+        var named = distinct.Values.Where(step => step.VisitorId is not null).Select(step => (step.MerchantId, step.VisitorId!.Value)).ToHashSet();
+        var erased = await ErasedVisitors.AmongAsync(context, named, cancellationToken);
+        foreach (var step in distinct.Values.Where(step => step.VisitorId is { } visitor && erased.Contains((step.MerchantId, visitor))))
+        {
+            step.VisitorId = null;
+        }
 
         var added = await InsertAsync(context, transaction, distinct, cancellationToken);
         var currency = added.Where(ClaimTally.IsSummed).MinBy(step => (step.OccurredAt, step.EventId)) is { } first

@@ -2,13 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Storage;
+using Redirect.Attribution.Visitors;
 
 namespace Redirect.Attribution.Conversions;
 
 /// <summary>
 /// Takes reports of orders and refunds within the caller's transaction. An order's row, made when it or a refund of it is first heard of, is its lock: reports
 /// of one order go one after the other, so that a refund and the order it came before can't miss each other.
-/// <para>Locks are taken in one order: the merchant's currency, orders by id, refunds by id, and then those of <see cref="OrderCounting"/>. Who waits for an
+/// <para>Locks are taken in one order: against erasures, the merchant's currency, orders by id, refunds by id, and then those of <see cref="OrderCounting"/>. Who waits for an
 /// order holds nothing that its holder will want.</para>
 /// </summary>
 internal sealed class ConversionBook(OrderCounting counting, Currencies currencies, TimeProvider clock)
@@ -20,33 +21,44 @@ internal sealed class ConversionBook(OrderCounting counting, Currencies currenci
 
     /// <summary>Takes each report for itself: one that is refused changes nothing and stops no other.</summary>
     /// <returns>What became of each, in the same order, and the totals to be mirrored after the commit.</returns>
+    public Task<(IReadOnlyList<OrderOutcome> Outcomes, IReadOnlyDictionary<ScopeKey, Totals> Totals)> TakeAsync(
+        AttributionDbContext context, Guid merchantId, IReadOnlyList<OrderReport> reports, CancellationToken cancellationToken) =>
+        TakeAsync(context, merchantId, [.. reports.Select(report => (IReadOnlyList<OrderReport>)[report])], cancellationToken);
+
+    /// <summary>The same of rows that say several things of one order each: all of a row is taken or nothing of it.</summary>
     public async Task<(IReadOnlyList<OrderOutcome> Outcomes, IReadOnlyDictionary<ScopeKey, Totals> Totals)> TakeAsync(
-        AttributionDbContext context, Guid merchantId, IReadOnlyList<OrderReport> reports, CancellationToken cancellationToken)
+        AttributionDbContext context, Guid merchantId, IReadOnlyList<IReadOnlyList<OrderReport>> rows, CancellationToken cancellationToken)
     {
-        var payment = reports.FirstOrDefault(report => report.State == OrderState.Paid);
+        rows = await WithoutErasedAsync(context, merchantId, rows, cancellationToken);
+        var payment = rows.SelectMany(row => row).FirstOrDefault(report => report.State == OrderState.Paid);
         var currency = payment is null ? null : await currencies.SettleAsync(context, merchantId, payment.Currency, cancellationToken);
-        var orders = await OpenAsync(context, merchantId, reports.Where(report => IsIn(report)).Select(report => report.OrderId), cancellationToken);
+        var orders = await OpenAsync(context, merchantId, rows.Where(row => row.All(IsIn)).Select(row => row[0].OrderId), cancellationToken);
 
         var now = OrderReader.Milliseconds(clock.GetUtcNow().UtcDateTime);
-        var outcomes = new OrderOutcome[reports.Count];
+        var outcomes = new OrderOutcome[rows.Count];
         for (var row = 0; row < outcomes.Length; row++)
         {
-            var report = reports[row];
-            if (!IsIn(report))
+            var reports = rows[row];
+            if (!reports.All(IsIn))
             {
-                outcomes[row] = new OrderOutcome(null, false, ReportRefusal.OtherCurrency);
+                outcomes[row] = new OrderOutcome(null, false, false, ReportRefusal.OtherCurrency);
                 continue;
             }
 
-            var open = orders[report.OrderId];
-            if (!open.Order.GoesWith(report))
+            var open = orders[reports[0].OrderId];
+            if (!reports.All(open.Order.GoesWith))
             {
-                outcomes[row] = new OrderOutcome(null, false, ReportRefusal.OrderDiffers);
+                outcomes[row] = new OrderOutcome(null, false, false, ReportRefusal.OrderDiffers);
                 continue;
             }
 
-            outcomes[row] = new OrderOutcome(open.Order, !open.Order.IsHeardOf, null);
-            open.Take(report, now);
+            var (isFirst, before) = (!open.Order.IsHeardOf, open.Order.Heard);
+            foreach (var report in reports)
+            {
+                open.Take(report, now);
+            }
+
+            outcomes[row] = new OrderOutcome(open.Order, isFirst, before != open.Order.Heard, null);
         }
 
         return (outcomes, await counting.CountAsync(context, [.. orders.Values], cancellationToken));
@@ -111,6 +123,16 @@ internal sealed class ConversionBook(OrderCounting counting, Currencies currenci
         var refunds = (await context.Refunds.Where(x => x.MerchantId == merchantId && ids.Contains(x.OrderId)).ToListAsync(cancellationToken)).ToLookup(x => x.OrderId);
         return (await context.Orders.Where(x => x.MerchantId == merchantId && ids.Contains(x.OrderId)).ToListAsync(cancellationToken))
             .ToDictionary(order => order.OrderId, order => new OpenOrder(order, refunds[order.OrderId]));
+    }
+
+    private static async Task<IReadOnlyList<IReadOnlyList<OrderReport>>> WithoutErasedAsync(
+        AttributionDbContext context, Guid merchantId, IReadOnlyList<IReadOnlyList<OrderReport>> rows, CancellationToken cancellationToken)
+    {
+        var named = rows.SelectMany(row => row).Where(report => report.VisitorId is not null).Select(report => (merchantId, report.VisitorId!.Value)).ToHashSet();
+        var erased = await ErasedVisitors.AmongAsync(context, named, cancellationToken);
+        return erased.Count == 0
+            ? rows
+            : [.. rows.Select(row => (IReadOnlyList<OrderReport>)[.. row.Select(report => report.VisitorId is { } visitor && erased.Contains((merchantId, visitor)) ? report with { VisitorId = null } : report)])];
     }
 
     // A waiting refund that its order refused has been told "waiting"; from then on it is told why.

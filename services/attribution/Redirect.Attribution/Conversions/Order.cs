@@ -19,6 +19,9 @@ internal sealed class Order
     /// <summary>The order that was split into this one and others; empty: not said.</summary>
     public string ParentOrderId { get; set; } = "";
 
+    /// <summary>Where it was sold, such as <c>taobao</c>; empty: not said.</summary>
+    public string Platform { get; set; } = "";
+
     /// <summary>What was paid, minor units of <see cref="Currency"/>; 0 before.</summary>
     public long Amount { get; set; }
 
@@ -42,6 +45,12 @@ internal sealed class Order
 
     /// <summary>As reported; null: none.</summary>
     public Guid? VisitorId { get; set; }
+
+    /// <summary>The placement that the platform named; null: none. It is in no figure: those go by visits, and no figure is ever moved from one placement to another.</summary>
+    public Guid? NamedPlacementId { get; set; }
+
+    /// <summary>Who bought: the visitor that was reported, else the touch's; null: not known.</summary>
+    public Guid? BuyerId { get; set; }
 
     /// <summary>Whether the buyer is new to the shop; null: not said.</summary>
     public bool? BuyerNew { get; set; }
@@ -83,6 +92,9 @@ internal sealed class Order
     /// <summary>Whether the order itself was reported, and not only a refund of it.</summary>
     public bool IsHeardOf => State != OrderState.Unknown;
 
+    /// <summary>All that reports say, to be compared.</summary>
+    public (DateTime?, DateTime?, DateTime?, Guid?, Guid?, bool?, string, string, Guid?) Heard => (CreatedAt, PaidAt, ClosedAt, VisitId, VisitorId, BuyerNew, ParentOrderId, Platform, NamedPlacementId);
+
     /// <summary>The hour of a time, with where the order counts.</summary>
     public RollupKey RollupAt(DateTime time) => new(
         MerchantId, new DateTime(time.Ticks - (time.Ticks % TimeSpan.TicksPerHour), DateTimeKind.Utc), LinkId, PlacementId, CampaignId, Form, Channel);
@@ -95,7 +107,9 @@ internal sealed class Order
         (report.State != OrderState.Paid || PaidAt is null || (PaidAt, Amount, Currency) == (report.At, report.Amount, report.Currency))
         && (report is { VisitId: null, VisitorId: null } || (VisitId is null && VisitorId is null) || (VisitId, VisitorId) == (report.VisitId, report.VisitorId))
         && (report.BuyerNew is null || BuyerNew is null || BuyerNew == report.BuyerNew)
-        && (report.ParentOrderId.Length == 0 || ParentOrderId.Length == 0 || ParentOrderId == report.ParentOrderId);
+        && (report.ParentOrderId.Length == 0 || ParentOrderId.Length == 0 || ParentOrderId == report.ParentOrderId)
+        && (report.Platform.Length == 0 || Platform.Length == 0 || Platform == report.Platform)
+        && (report.NamedPlacementId is null || NamedPlacementId is null || NamedPlacementId == report.NamedPlacementId);
 
     /// <summary>Takes a report that <see cref="GoesWith"/> says goes with the others.</summary>
     /// <param name="report">Of this order.</param>
@@ -119,15 +133,18 @@ internal sealed class Order
         }
 
         (VisitId, VisitorId) = named ? (VisitId, VisitorId) : (report.VisitId, report.VisitorId);
+        BuyerId = VisitorId ?? BuyerId;
         BuyerNew ??= report.BuyerNew;
         ParentOrderId = ParentOrderId.Length == 0 ? report.ParentOrderId : ParentOrderId;
+        Platform = Platform.Length == 0 ? report.Platform : Platform;
+        NamedPlacementId ??= report.NamedPlacementId;
         return PaidAt is not null && TouchVisitId is null && (!paid || named != (VisitId is not null || VisitorId is not null));
     }
 
     /// <summary>Takes a visit as the order's touch.</summary>
     public void Touch(VisitRow visit)
     {
-        (TouchVisitId, TouchedAt, JoinAfter) = (visit.EventId, visit.OccurredAt, null);
+        (TouchVisitId, TouchedAt, JoinAfter, BuyerId) = (visit.EventId, visit.OccurredAt, null, VisitorId ?? visit.VisitorId);
         (LinkId, PlacementId, CampaignId, Form, Channel) = (visit.LinkId, visit.PlacementId ?? Guid.Empty, visit.CampaignId ?? Guid.Empty, visit.Form, visit.Channel);
     }
 }

@@ -24,6 +24,9 @@ internal record OrderFields
     /// <summary>The order that was split into this one and others.</summary>
     public string? ParentOrderId { get; init; }
 
+    /// <summary>Where it was sold: 1 to 32 small letters, digits, hyphens and underscores.</summary>
+    public string? Platform { get; init; }
+
     public Guid? VisitId { get; init; }
 
     /// <summary>A UUID, the value of the cookie <c>rv</c>, or the merchant's own, as claims name visitors.</summary>

@@ -10,6 +10,11 @@ internal static class OrderReader
     /// <summary>A thousand million in the larger unit: beyond it somebody has mistaken the unit.</summary>
     public const long MaxAmount = 100_000_000_000;
 
+    /// <summary>Characters of a platform's name.</summary>
+    public const int MaxPlatform = 32;
+
+    public const string PlatformRule = "'platform' is 1 to 32 small letters, digits, hyphens and underscores.";
+
     // How far ahead of ours the clock of whoever saw the payment may be.
     private static readonly TimeSpan MostAhead = TimeSpan.FromMinutes(5);
 
@@ -31,6 +36,11 @@ internal static class OrderReader
             errors.Add("visitorId", "visit_and_visitor", "Give 'visitId' or 'visitorId', not both.");
         }
 
+        if (fields.Platform is { } platform && !IsPlatform(platform))
+        {
+            errors.Add("platform", "platform_invalid", PlatformRule);
+        }
+
         Guid? visitor = null;
         if (fields.VisitorId is { } text && (visitor = VisitorName.Read(text, merchantId)) is null)
         {
@@ -39,8 +49,12 @@ internal static class OrderReader
 
         return new OrderReport(
             orderId, state, AtOf(errors, fields, isPaid, now), isPaid ? fields.Amount ?? 0 : 0, isPaid ? fields.Currency ?? "" : "",
-            errors.Optional("parentOrderId", fields.ParentOrderId, Order.MaxId) ?? "", fields.VisitId, visitor, fields.Buyer?.New);
+            errors.Optional("parentOrderId", fields.ParentOrderId, Order.MaxId) ?? "", fields.VisitId, visitor, fields.Buyer?.New, fields.Platform ?? "");
     }
+
+    /// <summary>Whether a text may be a platform's name.</summary>
+    public static bool IsPlatform(string text) =>
+        text.Length is >= 1 and <= MaxPlatform && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_');
 
     /// <summary>Checks an amount of minor units.</summary>
     public static void Amount(FieldErrors errors, long? amount, long least, bool isRequired)

@@ -10,5 +10,8 @@ namespace Redirect.Attribution.Conversions;
 /// <param name="VisitId">The visit that led to it; null: not said.</param>
 /// <param name="VisitorId">The visitor who bought; null: not said.</param>
 /// <param name="BuyerNew">Whether the buyer is new to the shop; null: not said.</param>
+/// <param name="Platform">Where it was sold; empty: not said.</param>
+/// <param name="NamedPlacementId">The placement that the platform names; null: none.</param>
 internal sealed record OrderReport(
-    string OrderId, OrderState State, DateTime At, long Amount, string Currency, string ParentOrderId, Guid? VisitId, Guid? VisitorId, bool? BuyerNew);
+    string OrderId, OrderState State, DateTime At, long Amount, string Currency, string ParentOrderId, Guid? VisitId, Guid? VisitorId, bool? BuyerNew,
+    string Platform = "", Guid? NamedPlacementId = null);

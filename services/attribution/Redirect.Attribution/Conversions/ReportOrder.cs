@@ -88,9 +88,11 @@ internal static class ReportOrder
     /// <param name="State"><c>touched</c>: joined to a visit; <c>waiting</c>: its visit or visitor is not known yet, and it counts once it is; <c>untouched</c>.</param>
     /// <param name="Touch">The visit; absent where there is none.</param>
     /// <param name="Experiment">The split link and variant that get the credit; absent where there is none.</param>
+    /// <param name="Platform">Where it was sold; absent: not said.</param>
+    /// <param name="NamedPlacementId">The placement that the platform named, which is in no figure; absent: none.</param>
     internal sealed record Response(
         string OrderId, string? ParentOrderId, OrderState OrderState, long? Amount, string? Currency, long Refunded, DateTime? CreatedAt, DateTime? PaidAt, DateTime? ClosedAt,
-        DateTime? ReceivedAt, string State, TouchBody? Touch, ExperimentBody? Experiment)
+        DateTime? ReceivedAt, string State, TouchBody? Touch, ExperimentBody? Experiment, string? Platform, Guid? NamedPlacementId)
     {
         public static Response Of(Order order) => new(
             order.OrderId,
@@ -105,7 +107,9 @@ internal static class ReportOrder
             order.PaidAt is null ? null : order.ReceivedAt,
             TouchOf(order),
             order is { TouchVisitId: { } visit, TouchedAt: { } at } ? new TouchBody(visit, at, order.LinkId, Some(order.PlacementId), Some(order.CampaignId)) : null,
-            order.SplitLinkId is { } link ? new ExperimentBody(link, order.Variant) : null);
+            order.SplitLinkId is { } link ? new ExperimentBody(link, order.Variant) : null,
+            order.Platform.Length == 0 ? null : order.Platform,
+            order.NamedPlacementId);
 
         public static string TouchOf(Order order) => order.TouchVisitId is not null ? "touched" : order.JoinAfter is not null ? "waiting" : "untouched";
 

@@ -18,6 +18,12 @@ internal abstract class CountedRow
 
     public long Suspect { get; init; }
 
+    /// <summary>See <see cref="VisitCounts.Invalidated"/>.</summary>
+    public long Invalidated { get; init; }
+
+    /// <summary>See <see cref="VisitCounts.Restored"/>.</summary>
+    public long Restored { get; init; }
+
     /// <summary>Paid orders that were touched here; at the merchant: all.</summary>
     public long Orders { get; init; }
 
@@ -54,5 +60,5 @@ internal abstract class CountedRow
         Orders, Paid, WakeAttempted, WakeHidden, new ClaimCounts(Claims, ClaimsReturned, Redemptions, RedemptionsReversed, RedeemedAmount, ReversedAmount),
         new OrderCorrections(Refunds, Refunded, OrdersClosed));
 
-    public VisitCounts Counts => new(HumanGross, Preview, Bot, Prefetch, Duplicate, Internal, Suspect);
+    public VisitCounts Counts => new(HumanGross, Preview, Bot, Prefetch, Duplicate, Internal, Suspect) { Invalidated = Invalidated, Restored = Restored };
 }

@@ -29,6 +29,7 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
     [
         "human_gross", "preview", "bot", "prefetch", "duplicate", "internal", "suspect", "unique", "orders", "paid", "attempted", "hidden",
         "claims", "returned", "redemptions", "reversed", "redeemed", "taken_back", "refunds", "refunded", "closed",
+        "invalidated", "restored",
     ];
 
     private static readonly RedisValue[] StockFields = ["version", "label", "limited", "stock", "left", "held", "claimed", "redeemed", "returned", "waiting"];
@@ -37,7 +38,8 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
     private const string Raise =
         """
         local fields = {'human_gross', 'preview', 'bot', 'prefetch', 'duplicate', 'internal', 'suspect', 'unique', 'orders', 'paid', 'attempted', 'hidden',
-                        'claims', 'returned', 'redemptions', 'reversed', 'redeemed', 'taken_back', 'refunds', 'refunded', 'closed'}
+                        'claims', 'returned', 'redemptions', 'reversed', 'redeemed', 'taken_back', 'refunds', 'refunded', 'closed',
+                        'invalidated', 'restored'}
         for k, key in ipairs(KEYS) do
           local old = redis.call('HMGET', key, unpack(fields))
           local new = {}
@@ -108,7 +110,11 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
 
         return new Totals(
             new VisitCounts(
-                (long)values[0], (long)values[1], (long)values[2], (long)values[3], (long)values[4], (long)values[5], (long)values[6]),
+                (long)values[0], (long)values[1], (long)values[2], (long)values[3], (long)values[4], (long)values[5], (long)values[6])
+            {
+                Invalidated = (long)values[21],
+                Restored = (long)values[22],
+            },
             (long)values[7],
             new OutcomeCounts(
                 (long)values[8], (long)values[9], (long)values[10], (long)values[11],
@@ -237,6 +243,19 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
             cancellationToken);
     }
 
+    public async Task<bool> ForgetVisitorsAsync(IReadOnlyCollection<ScopeDay> days, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in days.Chunk(VisitorsPerAdd))
+        {
+            if (!await AskAsync(async database => await database.KeyDeleteAsync([.. chunk.Select(VisitorsKey)]) >= 0, WriteTimeout, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static RedisKey TotalsKey(ScopeKey scope) => $"redirect:{{{scope.MerchantId:N}}}:totals:{(short)scope.Kind}:{scope.Id:N}";
 
     private static RedisKey StockKey(ScopeKey code) => $"redirect:{{{code.MerchantId:N}}}:stock:{code.Id:N}";
@@ -253,7 +272,7 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
         [
             n.HumanGross, n.Preview, n.Bot, n.Prefetch, n.Duplicate, n.Internal, n.Suspect, totals.UniqueVisitors, o.Orders, o.Paid, o.WakeAttempted, o.WakeHidden,
             c.Claims, c.ClaimsReturned, c.Redemptions, c.RedemptionsReversed, c.RedeemedAmount, c.ReversedAmount,
-            r.Refunds, r.Refunded, r.Closed,
+            r.Refunds, r.Refunded, r.Closed, n.Invalidated, n.Restored,
         ];
     }
 

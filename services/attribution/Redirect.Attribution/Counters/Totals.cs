@@ -15,7 +15,11 @@ internal readonly record struct Totals(VisitCounts Visits, long UniqueVisitors, 
             Math.Max(left.Visits.Prefetch, right.Visits.Prefetch),
             Math.Max(left.Visits.Duplicate, right.Visits.Duplicate),
             Math.Max(left.Visits.Internal, right.Visits.Internal),
-            Math.Max(left.Visits.Suspect, right.Visits.Suspect)),
+            Math.Max(left.Visits.Suspect, right.Visits.Suspect))
+        {
+            Invalidated = Math.Max(left.Visits.Invalidated, right.Visits.Invalidated),
+            Restored = Math.Max(left.Visits.Restored, right.Visits.Restored),
+        },
         Math.Max(left.UniqueVisitors, right.UniqueVisitors),
         OutcomeCounts.Max(left.Outcomes, right.Outcomes));
 }

@@ -16,11 +16,20 @@ namespace Redirect.Attribution.Counters;
 /// <param name="Suspect">Not a person's doing, by all signs.</param>
 internal readonly record struct VisitCounts(long HumanGross, long Preview, long Bot, long Prefetch, long Duplicate, long Internal, long Suspect)
 {
+    /// <summary>How often later rules took one of <see cref="Human"/> out of the net. Not a class: such a visit stays in the class it was counted in.</summary>
+    public long Invalidated { get; init; }
+
+    /// <summary>How often one of those was put back.</summary>
+    public long Restored { get; init; }
+
     /// <summary>One human visit, counted before, that now is a duplicate.</summary>
     public static readonly VisitCounts FoundDuplicate = new() { Duplicate = 1 };
 
     /// <summary>Human visits without duplicates.</summary>
     public long Human => HumanGross - Duplicate;
+
+    /// <summary>Human visits that are valid by the rules of now.</summary>
+    public long Net => Human - Invalidated + Restored;
 
     public long Total => HumanGross + Preview + Bot + Prefetch + Internal + Suspect;
 
@@ -43,5 +52,9 @@ internal readonly record struct VisitCounts(long HumanGross, long Preview, long 
         left.Prefetch + right.Prefetch,
         left.Duplicate + right.Duplicate,
         left.Internal + right.Internal,
-        left.Suspect + right.Suspect);
+        left.Suspect + right.Suspect)
+    {
+        Invalidated = left.Invalidated + right.Invalidated,
+        Restored = left.Restored + right.Restored,
+    };
 }

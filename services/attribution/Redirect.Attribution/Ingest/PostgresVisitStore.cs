@@ -2,23 +2,38 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Redirect.Attribution.Counters;
+using Redirect.Attribution.Retention;
 using Redirect.Attribution.Storage;
 
 namespace Redirect.Attribution.Ingest;
 
-/// <summary>PostgreSQL: whole columns as arrays, three round trips a batch (insert, add and look, commit); two more where a double click came in two batches.</summary>
-internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext> contexts) : VisitStore(contexts)
+/// <summary>PostgreSQL: whole columns as arrays, five round trips a batch (lock, look for the erased, insert, add and look, commit); two more where a double click came in two batches.</summary>
+internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext> contexts, PostgresVisitDays days) : VisitStore(contexts)
 {
     private const string InsertVisits =
         """
         INSERT INTO visits (event_id, merchant_id, link_id, placement_id, campaign_id, form, channel, occurred_at, ingested_at, visitor_id, quality,
                             quality_reason, quality_rules_version, device, os, app, language, referrer_host, address_prefix, address_hash,
                             signals, user_agent_id, outcome, variant, variant_probability, rule, link_version, region)
-        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::smallint[], $7::text[], $8::timestamptz[], $9::timestamptz[],
-                             $10::uuid[], $11::smallint[], $12::text[], $13::int[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
-                             $19::text[], $20::bytea[], $21::int[], $22::uuid[], $23::text[], $24::text[], $25::float8[], $26::int[], $27::bigint[], $28::text[])
-        ON CONFLICT (event_id) DO NOTHING
+        SELECT v.* FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::smallint[], $7::text[], $8::timestamptz[], $9::timestamptz[],
+                               $10::uuid[], $11::smallint[], $12::text[], $13::int[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
+                               $19::text[], $20::bytea[], $21::int[], $22::uuid[], $23::text[], $24::text[], $25::float8[], $26::int[], $27::bigint[], $28::text[])
+          AS v(event_id, merchant_id, link_id, placement_id, campaign_id, form, channel, occurred_at)
+        WHERE NOT EXISTS (SELECT 1 FROM untimed_visits u WHERE u.event_id = v.event_id AND u.occurred_at <> v.occurred_at)
+        ON CONFLICT (event_id, occurred_at) DO NOTHING
         RETURNING event_id
+        """;
+
+    // Whoever brings such ids is alone: all others have looked at the table and are done, or will look and see them.
+    private const string LockUntimed = "LOCK TABLE untimed_visits IN ACCESS EXCLUSIVE MODE";
+
+    // The time that counts is that of the first, or of the visit whose id it truly is.
+    private const string InsertUntimed =
+        """
+        INSERT INTO untimed_visits (event_id, occurred_at)
+        SELECT u.event_id, CASE WHEN EXISTS (SELECT 1 FROM visits v WHERE v.event_id = u.event_id AND v.occurred_at = u.id_time) THEN u.id_time ELSE u.occurred_at END
+        FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) AS u(event_id, occurred_at, id_time)
+        ON CONFLICT (event_id) DO NOTHING
         """;
 
     private const string InsertUserAgents =
@@ -87,25 +102,30 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
         FROM fresh WHERE t.merchant_id = fresh.merchant_id AND t.scope = fresh.scope AND t.scope_id = fresh.scope_id
         """;
 
-    // Two looks at the index of a visitor's path for each visit, each for one row: whatever a visitor does, the answer is no longer.
+    // Two looks at the index of a visitor's path for each visit, each for one row: whatever a visitor does, the answer is no longer. $7 and $8 are
+    // the ends of all, so that the plan has the partitions of those days only.
     private const string FindNeighbours =
         """
         SELECT o.event_id, f.merchant_id, f.link_id, o.placement_id, o.campaign_id, o.form, o.channel, o.occurred_at, f.visitor_id, o.quality
         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[]) AS f(event_id, merchant_id, link_id, visitor_id, occurred_at)
         CROSS JOIN LATERAL (
           (SELECT event_id, placement_id, campaign_id, form, channel, occurred_at, quality FROM visits v
-           WHERE v.merchant_id = f.merchant_id AND v.visitor_id = f.visitor_id AND v.occurred_at BETWEEN f.occurred_at - $6 AND f.occurred_at
+           WHERE v.merchant_id = f.merchant_id AND v.visitor_id = f.visitor_id AND v.occurred_at BETWEEN f.occurred_at - $6 AND f.occurred_at AND v.occurred_at BETWEEN $7 AND $8
              AND v.link_id = f.link_id AND v.quality IN (1, 5) AND (v.occurred_at, v.event_id) < (f.occurred_at, f.event_id)
            ORDER BY v.occurred_at DESC, v.event_id DESC LIMIT 1)
           UNION ALL
           (SELECT event_id, placement_id, campaign_id, form, channel, occurred_at, quality FROM visits v
-           WHERE v.merchant_id = f.merchant_id AND v.visitor_id = f.visitor_id AND v.occurred_at BETWEEN f.occurred_at AND f.occurred_at + $6
+           WHERE v.merchant_id = f.merchant_id AND v.visitor_id = f.visitor_id AND v.occurred_at BETWEEN f.occurred_at AND f.occurred_at + $6 AND v.occurred_at BETWEEN $7 AND $8
              AND v.link_id = f.link_id AND v.quality IN (1, 5) AND (v.occurred_at, v.event_id) > (f.occurred_at, f.event_id)
            ORDER BY v.occurred_at, v.event_id LIMIT 1)) AS o
         """;
 
     private const string MarkDuplicates =
-        "UPDATE visits SET quality = 5, quality_reason = $2 WHERE event_id = ANY($1::uuid[]) AND quality = 1 RETURNING event_id";
+        """
+        UPDATE visits v SET quality = 5, quality_reason = $3 FROM unnest($1::uuid[], $2::timestamptz[]) AS d(event_id, occurred_at)
+        WHERE v.event_id = d.event_id AND v.occurred_at = d.occurred_at AND v.occurred_at BETWEEN $4 AND $5 AND v.quality = 1
+        RETURNING v.event_id
+        """;
 
     private const string ReadScopes =
         $"""
@@ -119,6 +139,13 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
         DbTransaction transaction, IReadOnlyList<VisitRow> visits, IReadOnlyList<RejectedVisit> rejected, CancellationToken cancellationToken)
     {
         await using var batch = Batch(transaction);
+        var untimed = visits.Where(visit => UntimedVisit.TimeIn(visit.EventId) != visit.OccurredAt).ToList();
+        if (untimed.Count > 0)
+        {
+            batch.BatchCommands.Add(Command(LockUntimed));
+            batch.BatchCommands.Add(Command(InsertUntimed, Column(untimed, x => x.EventId), Column(untimed, x => x.OccurredAt), Column(untimed, x => UntimedVisit.TimeIn(x.EventId))));
+        }
+
         batch.BatchCommands.Add(Command(
             InsertVisits,
             Column(visits, x => x.EventId),
@@ -166,7 +193,7 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
         }
 
         var added = new HashSet<Guid>(visits.Count);
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await ReadAsync(batch, cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             added.Add(reader.GetGuid(0));
@@ -230,7 +257,9 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
             Column(around, x => x.LinkId),
             Column(around, x => x.VisitorId.GetValueOrDefault()),
             Column(around, x => x.OccurredAt),
-            new NpgsqlParameter<TimeSpan> { TypedValue = DoubleClicks.Window }));
+            new NpgsqlParameter<TimeSpan> { TypedValue = DoubleClicks.Window },
+            new NpgsqlParameter<DateTime> { TypedValue = (around.Count == 0 ? now : around.Min(x => x.OccurredAt)) - DoubleClicks.Window },
+            new NpgsqlParameter<DateTime> { TypedValue = (around.Count == 0 ? now : around.Max(x => x.OccurredAt)) + DoubleClicks.Window }));
         batch.BatchCommands.Add(Command(
             ReadScopes,
             Column(scopes, x => x.MerchantId),
@@ -259,7 +288,13 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
     protected override async Task<IReadOnlySet<Guid>> MarkAsync(DbTransaction transaction, IReadOnlyList<VisitRow> visits, CancellationToken cancellationToken)
     {
         await using var batch = Batch(transaction);
-        batch.BatchCommands.Add(Command(MarkDuplicates, Column(visits, x => x.EventId), new NpgsqlParameter<string> { TypedValue = DoubleClicks.Reason }));
+        batch.BatchCommands.Add(Command(
+            MarkDuplicates,
+            Column(visits, x => x.EventId),
+            Column(visits, x => x.OccurredAt),
+            new NpgsqlParameter<string> { TypedValue = DoubleClicks.Reason },
+            new NpgsqlParameter<DateTime> { TypedValue = visits.Min(x => x.OccurredAt) },
+            new NpgsqlParameter<DateTime> { TypedValue = visits.Max(x => x.OccurredAt) }));
         var marked = new HashSet<Guid>();
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -268,6 +303,20 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
         }
 
         return marked;
+    }
+
+    private async Task<NpgsqlDataReader> ReadAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await batch.ExecuteReaderAsync(cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.CheckViolation)
+        {
+            // A day that was there has been dropped meanwhile. The message comes again, and then its day is looked for.
+            days.Forget();
+            throw;
+        }
     }
 
     private static VisitRow ReadNeighbour(NpgsqlDataReader reader) => new()

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using Redirect.Attribution.Counters;
+using Redirect.Attribution.Rescoring;
+using Redirect.Attribution.Retention;
 using Redirect.Attribution.Wakes;
 using Redirect.Contracts.Events.V1;
 using Redirect.Hosting.Messaging;
@@ -14,7 +16,7 @@ namespace Redirect.Attribution.Ingest;
 /// transaction. Where nothing in the message can be counted, the message itself is bad and goes to the dead-letter queue as it came.
 /// </summary>
 internal sealed partial class VisitBatchConsumer(
-    VisitStore store, WakeStore wakes, CounterMirror mirror, AttributionMetrics metrics, TimeProvider clock, ILogger<VisitBatchConsumer> logger)
+    VisitStore store, VisitDays days, WakeStore wakes, InternalVisitors own, CounterMirror mirror, AttributionMetrics metrics, TimeProvider clock, ILogger<VisitBatchConsumer> logger)
     : IMessageConsumer
 {
     /// <summary>Ten times what the link service packs; more is no message of ours.</summary>
@@ -24,18 +26,27 @@ internal sealed partial class VisitBatchConsumer(
     {
         var batch = Parse(body);
         var now = clock.GetUtcNow().UtcDateTime;
-        var good = new List<VisitRow>(batch.Visits.Count);
         var rejected = new List<RejectedVisit>();
+        var read = new List<(VisitRow Row, Visit Visit)>(batch.Visits.Count);
         foreach (var visit in batch.Visits)
         {
             if (VisitReader.Read(visit, now, out var reason) is { } row)
             {
-                good.Add(row);
+                read.Add((row, visit));
             }
             else
             {
                 rejected.Add(Reject(visit, reason, now));
             }
+        }
+
+        // A visit of a day that is given up may have been counted before; nothing could tell.
+        var gone = await days.OpenAsync(read.Select(x => DateOnly.FromDateTime(x.Row.OccurredAt)).Distinct(), cancellationToken);
+        rejected.AddRange(read.Where(x => gone.Contains(DateOnly.FromDateTime(x.Row.OccurredAt))).Select(x => Reject(x.Visit, "older_than_retention", now)));
+        var good = read.Where(x => !gone.Contains(DateOnly.FromDateTime(x.Row.OccurredAt))).Select(x => x.Row).ToList();
+        foreach (var late in good.Where(visit => days.IsAddressOver(visit.OccurredAt)))
+        {
+            late.AddressHash = null;
         }
 
         var attempts = batch.WakeAttempts.Select(attempt => WakeReader.Read(attempt, now)).OfType<WakeRow>().ToList();
@@ -65,6 +76,7 @@ internal sealed partial class VisitBatchConsumer(
 
     private async Task SaveAsync(List<VisitRow> good, List<RejectedVisit> rejected, DateTime now, CancellationToken cancellationToken)
     {
+        await own.MarkAsync(good, cancellationToken);
         var outcome = await store.SaveAsync(good, rejected, now, cancellationToken);
 
         metrics.Ingested(outcome.Added, outcome.Again, outcome.FoundDuplicates, rejected.Count, good.Count == 0 ? TimeSpan.Zero : now - good.Max(visit => visit.OccurredAt));

@@ -23,9 +23,10 @@ internal sealed class VisitRow
 
     public DateTime IngestedAt { get; init; }
 
-    public Guid? VisitorId { get; init; }
+    /// <summary>Null: unknown, or erased.</summary>
+    public Guid? VisitorId { get; set; }
 
-    /// <summary>A <see cref="Contracts.Events.V1.Quality"/>. Changes at most once, from human to duplicate.</summary>
+    /// <summary>A <see cref="Contracts.Events.V1.Quality"/>. Once stored it changes at most once, from human to duplicate.</summary>
     public short Quality { get; set; }
 
     public string QualityReason { get; set; } = "";
@@ -44,7 +45,7 @@ internal sealed class VisitRow
 
     public string AddressPrefix { get; init; } = "";
 
-    public byte[]? AddressHash { get; init; }
+    public byte[]? AddressHash { get; set; }
 
     /// <summary>What the request told about itself, as it travelled: with <see cref="UserAgentId"/> all that its class can be found from again.</summary>
     public int Signals { get; init; }
@@ -59,6 +60,8 @@ internal sealed class VisitRow
     public bool IsHuman => Quality is (short)Contracts.Events.V1.Quality.Human or (short)Contracts.Events.V1.Quality.Duplicate;
 
     public bool IsDuplicate => Quality == (short)Contracts.Events.V1.Quality.Duplicate;
+
+    public void BecomeInternal() => (Quality, QualityReason) = ((short)Contracts.Events.V1.Quality.Internal, Rescoring.InternalVisitors.Reason);
 
     public void BecomeDuplicate() => (Quality, QualityReason) = ((short)Contracts.Events.V1.Quality.Duplicate, DoubleClicks.Reason);
 

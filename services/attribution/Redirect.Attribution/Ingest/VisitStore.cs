@@ -3,14 +3,16 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Experiments;
+using Redirect.Attribution.Rescoring;
 using Redirect.Attribution.Storage;
+using Redirect.Attribution.Visitors;
 
 namespace Redirect.Attribution.Ingest;
 
 /// <summary>
 /// Counts a batch in one transaction: the visits that are not there yet, and those alone into the totals and roll-ups. The unique
 /// event id decides, with no window in time, so a message may come again at any time, beside itself or in another order.
-/// <para>Every transaction takes its locks in one order (events by id, user agents, rejected, scopes), each sorted, so that replicas wait
+/// <para>Every transaction takes its locks in one order (against erasures, events by id, user agents, rejected, scopes), each sorted, so that replicas wait
 /// for each other and never in a circle. A merchant's own total is the first of its scopes: whoever has that row has the merchant, and
 /// may touch any other row of it afterwards – its roll-ups, its visitors, its splits and variants, a visit of yesterday. So two batches can't both find a
 /// visitor new, and of two that bring one double click the second sees the first's half.</para>
@@ -23,7 +25,7 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
     /// <summary>Of <c>scope_totals</c>, as <see cref="ReadTotals"/> reads them.</summary>
     public const string TotalsColumns =
         "merchant_id, scope, scope_id, human_gross, preview, bot, prefetch, duplicate, internal, suspect, unique_visitors, orders, paid, wake_attempted, wake_hidden, "
-        + "claims, claims_returned, redemptions, redemptions_reversed, redeemed_amount, reversed_amount, refunds, refunded, orders_closed";
+        + "claims, claims_returned, redemptions, redemptions_reversed, redeemed_amount, reversed_amount, refunds, refunded, orders_closed, invalidated, restored";
 
     private readonly ConcurrentDictionary<Guid, bool> storedAgents = new();
 
@@ -35,12 +37,6 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
     public async Task<IngestOutcome> SaveAsync(IReadOnlyList<VisitRow> visits, IReadOnlyList<RejectedVisit> rejected, DateTime now, CancellationToken cancellationToken)
     {
         var distinct = visits.DistinctBy(visit => visit.EventId).OrderBy(visit => visit.EventId).ToList();
-        foreach (var duplicate in DoubleClicks.Among(distinct))
-        {
-            duplicate.BecomeDuplicate();
-        }
-
-        var whole = BatchTally.Of(distinct);
         var refused = rejected.DistinctBy(visit => Convert.ToHexString(visit.Fingerprint))
             .OrderBy(visit => Convert.ToHexString(visit.Fingerprint), StringComparer.Ordinal).ToList();
 
@@ -49,12 +45,27 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
         await context.Database.OpenConnectionAsync(cancellationToken);
         var connection = context.Database.GetDbConnection();
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await context.Database.UseTransactionAsync(transaction, cancellationToken);
+
+        var named = distinct.Where(visit => visit.VisitorId is not null).Select(visit => (visit.MerchantId, visit.VisitorId!.Value)).ToHashSet();
+        var erased = await ErasedVisitors.AmongAsync(context, named, cancellationToken);
+        foreach (var visit in distinct.Where(visit => visit.VisitorId is { } visitor && erased.Contains((visit.MerchantId, visitor))))
+        {
+            visit.VisitorId = null;
+        }
+
+        foreach (var duplicate in DoubleClicks.Among(distinct))
+        {
+            duplicate.BecomeDuplicate();
+        }
+
+        var whole = BatchTally.Of(distinct);
 
         var added = await InsertAsync(transaction, distinct, refused, cancellationToken);
         var tally = added.Count == distinct.Count ? whole : BatchTally.Of(distinct.Where(visit => added.Contains(visit.EventId)));
         var counted = await AddAsync(
             transaction, tally, [.. whole.Scopes.Select(scope => scope.Key)], [.. distinct.Where(DoubleClicks.Concern)], now, cancellationToken);
-        var (found, corrected) = await CorrectAsync(transaction, distinct, added, counted, now, cancellationToken);
+        var (found, corrected) = await CorrectAsync(context, transaction, distinct, added, counted, now, cancellationToken);
         await VariantCounts.AddAsync(context, transaction, [.. distinct.Where(visit => added.Contains(visit.EventId))], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         Remember(distinct);
@@ -84,7 +95,11 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
     /// <summary>A row of <see cref="TotalsColumns"/>.</summary>
     public static Totals ReadTotals(DbDataReader reader) => new(
         new VisitCounts(
-            reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9)),
+            reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9))
+        {
+            Invalidated = reader.GetInt64(24),
+            Restored = reader.GetInt64(25),
+        },
         reader.GetInt64(10),
         new OutcomeCounts(
             reader.GetInt64(11), reader.GetInt64(12), reader.GetInt64(13), reader.GetInt64(14),
@@ -113,7 +128,7 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
     /// around known visits as well and reads the scopes of all: the process may have died between the commit and the mirror.
     /// </summary>
     private async Task<(int Found, IReadOnlyDictionary<ScopeKey, Totals> Totals)> CorrectAsync(
-        DbTransaction transaction, IReadOnlyList<VisitRow> batch, IReadOnlySet<Guid> added, Counted counted, DateTime now, CancellationToken cancellationToken)
+        AttributionDbContext context, DbTransaction transaction, IReadOnlyList<VisitRow> batch, IReadOnlySet<Guid> added, Counted counted, DateTime now, CancellationToken cancellationToken)
     {
         if (counted.Neighbours.Count == 0)
         {
@@ -131,7 +146,14 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
             return (0, counted.Totals);
         }
 
-        var tally = BatchTally.OfFoundDuplicates(candidates.Where(visit => marked.Contains(visit.EventId)));
+        var found = candidates.Where(visit => marked.Contains(visit.EventId)).ToList();
+        if (found.Count > 0)
+        {
+            await context.Database.UseTransactionAsync(transaction, cancellationToken);
+            await CorrectionBook.RestoreAsync(context, transaction, found, now, cancellationToken);
+        }
+
+        var tally = BatchTally.OfFoundDuplicates(found);
         return (marked.Count, (await AddAsync(transaction, tally, scopes, [], now, cancellationToken)).Totals);
     }
 

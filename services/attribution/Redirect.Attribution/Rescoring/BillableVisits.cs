@@ -1,7 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Storage;
-using Redirect.Contracts.Events.V1;
 
 namespace Redirect.Attribution.Rescoring;
 
@@ -16,11 +14,7 @@ internal static class BillableVisits
     public static async Task<IReadOnlyList<BillableVisit>> OfDayAsync(AttributionDbContext context, Guid merchantId, DateOnly day, CancellationToken cancellationToken)
     {
         var from = ChinaDay.Start(day);
-        var to = from.AddDays(1);
-        return await context.Visits.AsNoTracking()
-            .Where(x => x.MerchantId == merchantId && x.OccurredAt >= from && x.OccurredAt < to && x.Quality == (short)Quality.Human && x.PlacementId != null && x.VisitorId != null)
-            .OrderBy(x => x.OccurredAt).ThenBy(x => x.EventId)
-            .Select(x => new BillableVisit(x.EventId, x.LinkId, x.PlacementId!.Value, x.VisitorId!.Value, x.OccurredAt))
-            .ToListAsync(cancellationToken);
+        var visits = await LevelVisits.OfAsync(context, merchantId, from, from.AddDays(1), VisitLevels.Billable, cancellationToken);
+        return [.. visits.Where(x => x.Placement != Guid.Empty).Select(x => new BillableVisit(x.Id, x.Link, x.Placement, x.Visitor, x.At))];
     }
 }

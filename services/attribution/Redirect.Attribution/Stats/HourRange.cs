@@ -3,7 +3,7 @@ using Redirect.Attribution.Ingest;
 
 namespace Redirect.Attribution.Stats;
 
-/// <summary>Whole hours of UTC, or whole days of UTC+8: from inclusive, to exclusive; null is open.</summary>
+/// <summary>Whole hours of UTC: from inclusive, to exclusive; null is open.</summary>
 internal sealed record HourRange(DateTime? From, DateTime? To)
 {
     public static HourRange Open { get; } = new(null, null);

@@ -68,6 +68,8 @@ internal sealed class ListTop(ScopeOwnership ownership, IDbContextFactory<Attrib
                 Duplicate = x.Sum(y => y.Duplicate),
                 Internal = x.Sum(y => y.Internal),
                 Suspect = x.Sum(y => y.Suspect),
+                Invalidated = x.Sum(y => y.Invalidated),
+                Restored = x.Sum(y => y.Restored),
                 Claims = x.Sum(y => y.Claims),
                 Redemptions = x.Sum(y => y.Redemptions),
             })
@@ -76,7 +78,7 @@ internal sealed class ListTop(ScopeOwnership ownership, IDbContextFactory<Attrib
             .OrderByDescending(x => x.Human).ThenByDescending(x => x.Total).ThenBy(x => x.Key)
             .Take(limit)
             .Select(x => new Group<TKey>(
-                x.Key, new VisitCounts(x.HumanGross, x.Preview, x.Bot, x.Prefetch, x.Duplicate, x.Internal, x.Suspect), x.Claims, x.Redemptions))
+                x.Key, new VisitCounts(x.HumanGross, x.Preview, x.Bot, x.Prefetch, x.Duplicate, x.Internal, x.Suspect) { Invalidated = x.Invalidated, Restored = x.Restored }, x.Claims, x.Redemptions))
             .ToListAsync(cancellationToken);
 
     private static IReadOnlyList<TopAnswer.Entry> Named(List<Group<string>> groups) =>

@@ -42,12 +42,31 @@ internal static partial class StatsParameters
         return TryTime(to, out var end) ? HourRange.Hours(start, end) : NoTime("to");
     }
 
+    /// <summary>Whole days of UTC+8, both ends given.</summary>
+    public static Answer<HourRange> Days(string? from, string? to)
+    {
+        if (!TryTime(from, out var start))
+        {
+            return NoTime("from");
+        }
+
+        if (!TryTime(to, out var end))
+        {
+            return NoTime("to");
+        }
+
+        return start is { } first && end is { } last
+            ? HourRange.Days(first, last)
+            : new Refusal(RefusalKind.Rule, start is null ? "from" : "to", "required", "This needs 'from' and 'to'.");
+    }
+
     public static Refusal NoTime(string field) =>
         new(RefusalKind.Malformed, field, "time_malformed", $"'{field}' is not a time with a zone, such as 2026-01-31T00:00:00Z.");
 
     public static ProblemHttpResult ToProblem(this Refusal refusal) => refusal.Kind switch
     {
         RefusalKind.NotFound => Problem.NotFound(refusal.Code, refusal.Detail),
+        RefusalKind.State => Problem.Conflict(refusal.Code, refusal.Detail),
         RefusalKind.Malformed => Problem.Of(
             StatusCodes.Status400BadRequest, refusal.Code, refusal.Detail, [new FieldError(refusal.Field, refusal.Code, refusal.Detail)]),
         _ => Problem.Rule(refusal.Field, refusal.Code, refusal.Detail),

@@ -1,11 +1,15 @@
+using Redirect.Attribution.Rescoring;
+
 namespace Redirect.Attribution.Stats;
 
 /// <summary>
 /// The JSON twin of gRPC's <c>Summary</c>. Amounts are in minor units: <c>paid</c> and <c>refunded</c> of <c>currency</c>, the other two of
 /// <c>redeemedCurrency</c>; each is absent while there are none. <c>stock</c> is there only where a surprise code is watched.
+/// <c>qualityRulesVersion</c> is that of the rules by which history is scored again, and <c>visits.net</c> is found.
 /// </summary>
 internal sealed record SummaryBody(
     VisitsBody Visits,
+    int QualityRulesVersion,
     long UniqueVisitors,
     bool UniqueVisitorsExact,
     long Claims,
@@ -27,7 +31,7 @@ internal sealed record SummaryBody(
     DateTime? To)
 {
     public static SummaryBody Of(SummaryAnswer answer) => new(
-        VisitsBody.Of(answer.Visits), answer.UniqueVisitors, answer.UniqueVisitorsExact,
+        VisitsBody.Of(answer.Visits), SivtRules.Version, answer.UniqueVisitors, answer.UniqueVisitorsExact,
         answer.Outcomes.Claims.Claims, answer.Outcomes.Claims.ClaimsReturned, answer.Outcomes.Claims.Redemptions, answer.Outcomes.Claims.RedemptionsReversed,
         answer.Outcomes.Claims.RedeemedAmount, answer.Outcomes.Claims.ReversedAmount,
         answer.Outcomes.Orders, answer.Outcomes.Paid, answer.Outcomes.Corrections.Refunded, answer.Outcomes.Corrections.Refunds, answer.Outcomes.Corrections.Closed,

@@ -21,6 +21,8 @@ internal static class TopPeople
                 Duplicate = x.Duplicate,
                 Internal = x.Internal,
                 Suspect = x.Suspect,
+                Invalidated = x.Invalidated,
+                Restored = x.Restored,
                 Claims = x.Claims,
                 Redemptions = x.Redemptions,
             })
@@ -41,6 +43,8 @@ internal static class TopPeople
                 Duplicate = x.Duplicate,
                 Internal = x.Internal,
                 Suspect = x.Suspect,
+                Invalidated = x.Invalidated,
+                Restored = x.Restored,
                 Claims = x.Claims,
                 Redemptions = x.Redemptions,
             })
@@ -54,6 +58,8 @@ internal static class TopPeople
                 Duplicate = 0,
                 Internal = 0,
                 Suspect = 0,
+                Invalidated = 0,
+                Restored = 0,
                 Claims = x.Claims,
                 Redemptions = x.Redemptions,
             }))
@@ -67,6 +73,8 @@ internal static class TopPeople
                 Duplicate = 0,
                 Internal = 0,
                 Suspect = 0,
+                Invalidated = 0,
+                Restored = 0,
                 Claims = -x.Claims,
                 Redemptions = -x.Redemptions,
             }))

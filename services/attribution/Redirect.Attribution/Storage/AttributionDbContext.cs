@@ -14,6 +14,7 @@ using Redirect.Attribution.Rescoring;
 using Redirect.Attribution.Retention;
 using Redirect.Attribution.Runs;
 using Redirect.Attribution.Statements;
+using Redirect.Attribution.Stats;
 using Redirect.Attribution.Visitors;
 using Redirect.Attribution.Wakes;
 using Redirect.Hosting.Outbox;
@@ -173,6 +174,11 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
             order.Property(x => x.OrderId).HasMaxLength(Order.MaxId);
             order.Property(x => x.ParentOrderId).HasMaxLength(Order.MaxId);
             order.Property(x => x.Currency).HasMaxLength(3);
+            order.Property(x => x.Platform).HasMaxLength(OrderReader.MaxPlatform).HasDefaultValue("");
+            // Reconciliations and runs take a range of payments; whether a buyer is new is one look at the other.
+            order.HasIndex(x => new { x.MerchantId, x.PaidAt }).HasFilter("paid_at IS NOT NULL");
+            order.HasIndex(x => new { x.MerchantId, x.VisitorId, x.PaidAt }).HasFilter("visitor_id IS NOT NULL");
+            order.Ignore(x => x.Heard);
             order.Ignore(x => x.State);
             order.Ignore(x => x.IsHeardOf);
             order.HasIndex(x => x.JoinAfter).HasFilter("join_after IS NOT NULL");
@@ -185,6 +191,7 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
             refund.Property(x => x.OrderId).HasMaxLength(Order.MaxId);
             refund.Property(x => x.Currency).HasMaxLength(3);
             refund.HasIndex(x => new { x.MerchantId, x.OrderId });
+            refund.HasIndex(x => new { x.MerchantId, x.OccurredAt });
         });
         model.Entity<MerchantCurrency>(currency =>
         {
@@ -199,6 +206,7 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
             step.Property(x => x.EventId).ValueGeneratedNever();
             step.Property(x => x.Currency).HasMaxLength(3);
             step.Property(x => x.OrderId).HasMaxLength(Order.MaxId);
+            step.HasIndex(x => new { x.MerchantId, x.VisitorId }).HasFilter("visitor_id IS NOT NULL");
             step.Ignore(x => x.Hour);
         });
         model.Entity<StaffRollup>(rollup =>
@@ -230,6 +238,7 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
         model.AddAlliances();
         model.AddRescoring();
         model.AddRetention();
+        model.AddFigures();
 
         foreach (var property in model.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
         {
@@ -258,6 +267,8 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
         row.Property(x => x.Refunds).HasDefaultValue(0L);
         row.Property(x => x.Refunded).HasDefaultValue(0L);
         row.Property(x => x.OrdersClosed).HasDefaultValue(0L);
+        row.Property(x => x.Invalidated).HasDefaultValue(0L);
+        row.Property(x => x.Restored).HasDefaultValue(0L);
         row.Ignore(x => x.Outcomes);
         row.Ignore(x => x.Counts);
     }

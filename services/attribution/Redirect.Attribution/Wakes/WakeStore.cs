@@ -67,7 +67,7 @@ internal sealed class WakeStore(IDbContextFactory<AttributionDbContext> contexts
         }
 
         var ids = hidden.ConvertAll(wake => wake.VisitId);
-        var visits = (await context.Visits.AsNoTracking().Where(visit => ids.Contains(visit.EventId)).ToListAsync(cancellationToken)).ToDictionary(visit => visit.EventId);
+        var visits = (await VisitLookup.FindAsync(context, ids, cancellationToken)).ToDictionary(visit => visit.EventId);
         var lone = hidden.Where(wake => !visits.ContainsKey(wake.VisitId)).Select(wake => wake.PlacementId).OfType<Guid>().Distinct().ToList();
         var placements = (await context.Placements.AsNoTracking().Where(placement => lone.Contains(placement.Id)).ToListAsync(cancellationToken))
             .ToDictionary(placement => (placement.MerchantId, placement.Id));

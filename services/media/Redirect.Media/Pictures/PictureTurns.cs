@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Redirect.Media.Jobs;
 
 namespace Redirect.Media.Pictures;
 
@@ -16,7 +17,7 @@ internal sealed class PictureTurns(IOptions<PictureOptions> options) : IDisposab
     {
         if (free.Wait(0, CancellationToken.None))
         {
-            return new Turn(free);
+            return new HeldPlace(free);
         }
 
         try
@@ -38,21 +39,8 @@ internal sealed class PictureTurns(IOptions<PictureOptions> options) : IDisposab
     public async Task<IDisposable> TakePatientlyAsync(CancellationToken cancellationToken)
     {
         await free.WaitAsync(cancellationToken);
-        return new Turn(free);
+        return new HeldPlace(free);
     }
 
     public void Dispose() => free.Dispose();
-
-    private sealed class Turn(SemaphoreSlim free) : IDisposable
-    {
-        private int given;
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref given, 1) == 0)
-            {
-                free.Release();
-            }
-        }
-    }
 }

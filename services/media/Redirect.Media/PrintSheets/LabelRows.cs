@@ -1,6 +1,6 @@
 using Redirect.Contracts.Links.V1;
 using Redirect.Hosting.Problems;
-using Redirect.Media.Watermarks;
+using Redirect.Media.Uploads;
 
 namespace Redirect.Media.PrintSheets;
 

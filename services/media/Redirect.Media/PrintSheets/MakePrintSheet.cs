@@ -12,6 +12,7 @@ using Redirect.Media.Fonts;
 using Redirect.Media.Jobs;
 using Redirect.Media.Pictures;
 using Redirect.Media.QrCodes;
+using Redirect.Media.Uploads;
 using Redirect.Media.Watermarks;
 
 namespace Redirect.Media.PrintSheets;

@@ -5,7 +5,6 @@ using Redirect.Hosting.Problems;
 using Redirect.Media.Pictures;
 using Redirect.Media.QrCodes;
 using Redirect.Media.Uploads;
-using Redirect.Media.Watermarks;
 
 namespace Redirect.Media.PrintSheets;
 

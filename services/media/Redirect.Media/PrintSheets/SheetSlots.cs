@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Redirect.Media.Jobs;
 
 namespace Redirect.Media.PrintSheets;
 
@@ -8,12 +9,7 @@ internal sealed class SheetSlots(IOptions<MediaOptions> options) : IDisposable
     private readonly SemaphoreSlim places = new(options.Value.MaxConcurrentSheets);
 
     /// <summary>Takes a place, to be given back; null when none is free.</summary>
-    public IDisposable? TryTake() => places.Wait(TimeSpan.Zero) ? new Place(places) : null;
+    public IDisposable? TryTake() => places.Wait(TimeSpan.Zero) ? new HeldPlace(places) : null;
 
     public void Dispose() => places.Dispose();
-
-    private sealed class Place(SemaphoreSlim places) : IDisposable
-    {
-        public void Dispose() => places.Release();
-    }
 }

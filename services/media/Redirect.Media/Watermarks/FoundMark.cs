@@ -1,5 +1,6 @@
-using Redirect.Media.Watermarks.Engine;
 using IssuedMark = Redirect.Contracts.Links.V1.Watermark;
+using Redirect.Media.Uploads;
+using Redirect.Media.Watermarks.Engine;
 
 namespace Redirect.Media.Watermarks;
 

@@ -1,3 +1,5 @@
+using Redirect.Media.Uploads;
+
 namespace Redirect.Media.Watermarks;
 
 /// <summary>All that is known of a mark that was read.</summary>

@@ -1,5 +1,6 @@
 using Redirect.Contracts.Links.V1;
 using Redirect.Media.Pictures;
+using Redirect.Media.Uploads;
 using Redirect.Media.Watermarks.Engine;
 
 namespace Redirect.Media.Watermarks;

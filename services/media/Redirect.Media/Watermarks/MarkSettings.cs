@@ -1,4 +1,5 @@
 using Redirect.Media.Pictures;
+using Redirect.Media.Uploads;
 using Redirect.Media.Watermarks.Engine;
 
 namespace Redirect.Media.Watermarks;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using Redirect.Contracts.Links.V1;
+using Redirect.Media.Uploads;
 using Redirect.Media.Watermarks.Engine;
 
 namespace Redirect.Media.Watermarks;

@@ -17,7 +17,8 @@ public static class StorageExtensions
     /// <summary>Registers <typeparamref name="TContext"/> (scoped, and as a factory) on the configured provider.</summary>
     /// <param name="builder">The host.</param>
     /// <param name="name">The service's name: the connection string's name, and the SQLite file's.</param>
-    public static TBuilder AddStorage<TBuilder, TContext, TSqlite, TPostgres>(this TBuilder builder, string name)
+    /// <param name="configurePostgres">What the PostgreSQL context needs beside its connection; null: nothing.</param>
+    public static TBuilder AddStorage<TBuilder, TContext, TSqlite, TPostgres>(this TBuilder builder, string name, Action<DbContextOptionsBuilder>? configurePostgres = null)
         where TBuilder : IHostApplicationBuilder
         where TContext : DbContext
         where TSqlite : TContext
@@ -39,7 +40,11 @@ public static class StorageExtensions
         {
             var connection = builder.Configuration.GetConnectionString(name)
                 ?? throw new InvalidOperationException($"ConnectionStrings:{name} is missing. Set it to the service's PostgreSQL database, or Storage:Provider to Sqlite.");
-            Register<TContext, TPostgres>(builder.Services, context => context.UseNpgsql(connection));
+            Register<TContext, TPostgres>(builder.Services, context =>
+            {
+                context.UseNpgsql(connection);
+                configurePostgres?.Invoke(context);
+            });
         }
 
         builder.Services.AddSingleton(new StoredContext(typeof(TContext), options.Provider));

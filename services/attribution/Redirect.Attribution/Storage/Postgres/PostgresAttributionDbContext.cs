@@ -19,6 +19,10 @@ internal sealed class PostgresAttributionDbContext(DbContextOptions<PostgresAttr
     {
         base.OnModelCreating(model);
 
+        // A key of a partitioned table holds what it is partitioned by; that an id has one time is seen to by untimed_visits.
+        model.Entity<VisitRow>().HasKey(x => new { x.EventId, x.OccurredAt });
+        PartitionedTables.Partition(model.Entity<VisitRow>(), "occurred_at");
+
         // These rows are updated in place over and over: room in their pages lets an update stay there and touch no index.
         model.Entity<VisitRollup>().HasStorageParameter("fillfactor", 70);
         model.Entity<ScopeTotals>().HasStorageParameter("fillfactor", 50);

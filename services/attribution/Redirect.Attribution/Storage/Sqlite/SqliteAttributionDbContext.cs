@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Redirect.Attribution.Ingest;
 
 namespace Redirect.Attribution.Storage.Sqlite;
 
@@ -16,6 +17,14 @@ internal sealed class SqliteAttributionDbContext(DbContextOptions<SqliteAttribut
     public override object Stored(DateTime utc) => ToStored(utc);
 
     public override Guid ReadId(DbDataReader reader, int ordinal) => new(reader.GetFieldValue<byte[]>(ordinal), bigEndian: true);
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        base.OnModelCreating(model);
+
+        // What partitions are in PostgreSQL: the visits of a day can be found, and be given up.
+        model.Entity<VisitRow>().HasIndex(x => x.OccurredAt);
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Redirect.Media.Jobs;
 using Redirect.Media.Pictures;
 
 namespace Redirect.Media.Watermarks.Batches;
@@ -10,12 +11,7 @@ internal sealed class BatchSlots(IOptions<WatermarkOptions> options) : IDisposab
 
     /// <summary>Takes a place. Dispose gives it back.</summary>
     /// <exception cref="PicturesUnavailableException">There is none.</exception>
-    public IDisposable Take() => free.Wait(0) ? new Place(free) : throw PicturesUnavailableException.Batches();
+    public IDisposable Take() => free.Wait(0) ? new HeldPlace(free) : throw PicturesUnavailableException.Batches();
 
     public void Dispose() => free.Dispose();
-
-    private sealed class Place(SemaphoreSlim free) : IDisposable
-    {
-        public void Dispose() => free.Release();
-    }
 }

@@ -22,6 +22,494 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Redirect.Attribution.Alliances.Alliance", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Changes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changes");
+
+                    b.Property<DateOnly?>("ClosedWeek")
+                        .HasColumnType("date")
+                        .HasColumnName("closed_week");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("HighId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("high_id");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_open");
+
+                    b.Property<DateOnly?>("JudgedDay")
+                        .HasColumnType("date")
+                        .HasColumnName("judged_day");
+
+                    b.Property<Guid>("LowId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("low_id");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("note");
+
+                    b.Property<Guid?>("PausedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("paused_by");
+
+                    b.Property<Guid>("ProposedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<DateTime?>("ReviewAfter")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("review_after");
+
+                    b.Property<DateTime?>("ReviewedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reviewed_at");
+
+                    b.Property<DateTime?>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("HighId");
+
+                    b.HasIndex("LowId");
+
+                    b.HasIndex("ReviewAfter")
+                        .HasFilter("review_after IS NOT NULL");
+
+                    b.HasIndex("LowId", "HighId")
+                        .IsUnique()
+                        .HasFilter("is_open");
+
+                    b.ToTable("alliances", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.AllianceProfile", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<bool>("AllowSameCategory")
+                        .HasColumnType("boolean")
+                        .HasColumnName("allow_same_category");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("category");
+
+                    b.Property<string>("CategoryKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("category_key");
+
+                    b.Property<bool>("Findable")
+                        .HasColumnType("boolean")
+                        .HasColumnName("findable");
+
+                    b.Property<DateTime>("MeasuredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("measured_at");
+
+                    b.Property<long>("MeasuredVisitors")
+                        .HasColumnType("bigint")
+                        .HasColumnName("measured_visitors");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<long?>("StatedVisitors")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stated_visitors");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("MerchantId");
+
+                    b.HasIndex("MeasuredAt");
+
+                    b.ToTable("alliance_profiles", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.AllianceSide", b =>
+                {
+                    b.Property<Guid>("AllianceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<DateTime?>("AlarmSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("alarm_since");
+
+                    b.Property<int>("Hits")
+                        .HasColumnType("integer")
+                        .HasColumnName("hits");
+
+                    b.Property<short>("Level")
+                        .HasColumnType("smallint")
+                        .HasColumnName("level");
+
+                    b.Property<int>("Misses")
+                        .HasColumnType("integer")
+                        .HasColumnName("misses");
+
+                    b.HasKey("AllianceId", "MerchantId");
+
+                    b.ToTable("alliance_sides", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.AllianceTerms", b =>
+                {
+                    b.Property<Guid>("AllianceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<DateOnly?>("FromWeek")
+                        .HasColumnType("date")
+                        .HasColumnName("from_week");
+
+                    b.Property<long>("PricePerVisitor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("price_per_visitor");
+
+                    b.Property<DateTime>("ProposedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<Guid>("ProposedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<decimal>("RatioMax")
+                        .HasPrecision(6, 4)
+                        .HasColumnType("numeric(6,4)")
+                        .HasColumnName("ratio_max");
+
+                    b.Property<decimal>("RatioMin")
+                        .HasPrecision(6, 4)
+                        .HasColumnType("numeric(6,4)")
+                        .HasColumnName("ratio_min");
+
+                    b.Property<bool>("SharesTouches")
+                        .HasColumnType("boolean")
+                        .HasColumnName("shares_touches");
+
+                    b.Property<DateOnly?>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<long?>("WeeklyCap")
+                        .HasColumnType("bigint")
+                        .HasColumnName("weekly_cap");
+
+                    b.HasKey("AllianceId", "Version");
+
+                    b.ToTable("alliance_terms", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.CarriedPlacement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<Guid>("AllianceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<int>("Hits")
+                        .HasColumnType("integer")
+                        .HasColumnName("hits");
+
+                    b.Property<short>("Level")
+                        .HasColumnType("smallint")
+                        .HasColumnName("level");
+
+                    b.Property<int>("Misses")
+                        .HasColumnType("integer")
+                        .HasColumnName("misses");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<Guid>("PlacementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("placement_id");
+
+                    b.Property<DateTime?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AllianceId", "OwnerId");
+
+                    b.HasIndex("OwnerId", "PlacementId")
+                        .IsUnique()
+                        .HasFilter("removed_at IS NULL");
+
+                    b.ToTable("carried_placements", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.ExchangeCorrection", b =>
+                {
+                    b.Property<Guid>("AllianceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<DateOnly>("OfWeek")
+                        .HasColumnType("date")
+                        .HasColumnName("of_week");
+
+                    b.Property<DateOnly>("Week")
+                        .HasColumnType("date")
+                        .HasColumnName("week");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("Visitors")
+                        .HasColumnType("bigint")
+                        .HasColumnName("visitors");
+
+                    b.HasKey("AllianceId", "OfWeek", "Week", "OwnerId");
+
+                    b.ToTable("exchange_corrections", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.ExchangeDay", b =>
+                {
+                    b.Property<Guid>("AllianceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<Guid>("PlacementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("placement_id");
+
+                    b.Property<long>("Counted")
+                        .HasColumnType("bigint")
+                        .HasColumnName("counted");
+
+                    b.Property<long>("Invalid")
+                        .HasColumnType("bigint")
+                        .HasColumnName("invalid");
+
+                    b.Property<long>("OverCap")
+                        .HasColumnType("bigint")
+                        .HasColumnName("over_cap");
+
+                    b.Property<long>("Paused")
+                        .HasColumnType("bigint")
+                        .HasColumnName("paused");
+
+                    b.Property<long>("Unique")
+                        .HasColumnType("bigint")
+                        .HasColumnName("unique");
+
+                    b.Property<long>("Valid")
+                        .HasColumnType("bigint")
+                        .HasColumnName("valid");
+
+                    b.Property<long>("Visits")
+                        .HasColumnType("bigint")
+                        .HasColumnName("visits");
+
+                    b.HasKey("AllianceId", "Day", "OwnerId", "PlacementId");
+
+                    b.ToTable("exchange_days", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.ExchangeWeek", b =>
+                {
+                    b.Property<Guid>("AllianceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<DateOnly>("Week")
+                        .HasColumnType("date")
+                        .HasColumnName("week");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTime>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<long>("Corrected")
+                        .HasColumnType("bigint")
+                        .HasColumnName("corrected");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("OverCap")
+                        .HasColumnType("bigint")
+                        .HasColumnName("over_cap");
+
+                    b.Property<long>("PricePerVisitor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("price_per_visitor");
+
+                    b.Property<long>("Received")
+                        .HasColumnType("bigint")
+                        .HasColumnName("received");
+
+                    b.Property<int>("TermsVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("terms_version");
+
+                    b.HasKey("AllianceId", "Week", "OwnerId");
+
+                    b.ToTable("exchange_weeks", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.PresenceReport", b =>
+                {
+                    b.Property<Guid>("AllianceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<Guid>("PlacementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("placement_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("Present")
+                        .HasColumnType("boolean")
+                        .HasColumnName("present");
+
+                    b.HasKey("AllianceId", "PlacementId", "Day", "MerchantId");
+
+                    b.ToTable("presence_reports", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.SharePause", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AllianceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<short>("Cause")
+                        .HasColumnType("smallint")
+                        .HasColumnName("cause");
+
+                    b.Property<DateTime>("FromAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from_at");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<Guid>("PlacementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("placement_id");
+
+                    b.Property<DateTime?>("ToAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("to_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AllianceId", "OwnerId", "Cause", "PlacementId")
+                        .IsUnique()
+                        .HasFilter("to_at IS NULL");
+
+                    b.ToTable("share_pauses", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Catalogue.CampaignWindow", b =>
                 {
                     b.Property<Guid>("MerchantId")
@@ -299,10 +787,14 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
                     b.HasIndex("MerchantId", "ClaimId");
 
-                    b.HasIndex("MerchantId", "OccurredAt");
+                    b.HasIndex("MerchantId", "OccurredAt")
+                        .HasFilter("audience IN ('follower', 'member')");
 
                     b.HasIndex("MerchantId", "OrderId")
                         .HasFilter("order_id <> ''");
+
+                    b.HasIndex("MerchantId", "VisitorId")
+                        .HasFilter("visitor_id IS NOT NULL");
 
                     b.HasIndex("MerchantId", "VisitorId", "OccurredAt")
                         .HasFilter("visitor_id IS NOT NULL");
@@ -444,6 +936,10 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("amount");
 
+                    b.Property<Guid?>("BuyerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("buyer_id");
+
                     b.Property<bool?>("BuyerNew")
                         .HasColumnType("boolean")
                         .HasColumnName("buyer_new");
@@ -483,6 +979,10 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("link_id");
 
+                    b.Property<Guid?>("NamedPlacementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("named_placement_id");
+
                     b.Property<DateTime?>("PaidAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("paid_at");
@@ -496,6 +996,14 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.Property<Guid>("PlacementId")
                         .HasColumnType("uuid")
                         .HasColumnName("placement_id");
+
+                    b.Property<string>("Platform")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasDefaultValue("")
+                        .HasColumnName("platform");
 
                     b.Property<DateTime>("ReceivedAt")
                         .HasColumnType("timestamp with time zone")
@@ -537,6 +1045,18 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
                     b.HasIndex("MerchantId", "PaidAt")
                         .HasFilter("paid_at IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "VisitId")
+                        .HasFilter("visit_id IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "VisitorId")
+                        .HasFilter("visitor_id IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "BuyerId", "PaidAt")
+                        .HasFilter("buyer_id IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "VisitorId", "PaidAt")
+                        .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("orders", (string)null);
                 });
@@ -581,6 +1101,8 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnName("state");
 
                     b.HasKey("MerchantId", "RefundId");
+
+                    b.HasIndex("MerchantId", "OccurredAt");
 
                     b.HasIndex("MerchantId", "OrderId");
 
@@ -628,6 +1150,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.Property<long>("Internal")
                         .HasColumnType("bigint")
                         .HasColumnName("internal");
+
+                    b.Property<long>("Invalidated")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("invalidated");
 
                     b.Property<DateTime?>("LastHumanHour")
                         .HasColumnType("timestamp with time zone")
@@ -688,6 +1216,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasDefaultValue(0L)
                         .HasColumnName("refunds");
+
+                    b.Property<long>("Restored")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("restored");
 
                     b.Property<long>("ReversedAmount")
                         .ValueGeneratedOnAdd()
@@ -1014,6 +1548,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("internal");
 
+                    b.Property<long>("Invalidated")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("invalidated");
+
                     b.Property<long>("Orders")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
@@ -1070,6 +1610,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasDefaultValue(0L)
                         .HasColumnName("refunds");
 
+                    b.Property<long>("Restored")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("restored");
+
                     b.Property<long>("ReversedAmount")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
@@ -1110,6 +1656,10 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.Property<Guid>("EventId")
                         .HasColumnType("uuid")
                         .HasColumnName("event_id");
+
+                    b.Property<DateTime>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
 
                     b.Property<byte[]>("AddressHash")
                         .HasColumnType("bytea")
@@ -1163,10 +1713,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.Property<Guid>("MerchantId")
                         .HasColumnType("uuid")
                         .HasColumnName("merchant_id");
-
-                    b.Property<DateTime>("OccurredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("occurred_at");
 
                     b.Property<string>("Os")
                         .IsRequired()
@@ -1232,12 +1778,16 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("visitor_id");
 
-                    b.HasKey("EventId");
+                    b.HasKey("EventId", "OccurredAt");
+
+                    b.HasIndex("MerchantId", "OccurredAt");
 
                     b.HasIndex("MerchantId", "VisitorId", "OccurredAt")
                         .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("visits", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:partition_by", "occurred_at");
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Ledger.LedgerBalance", b =>
@@ -1453,6 +2003,296 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("rate_cards", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Reconciliations.Reconciliation", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("External")
+                        .HasColumnType("bigint")
+                        .HasColumnName("external");
+
+                    b.Property<long>("FileRows")
+                        .HasColumnType("bigint")
+                        .HasColumnName("file_rows");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from");
+
+                    b.Property<int>("GraceHours")
+                        .HasColumnType("integer")
+                        .HasColumnName("grace_hours");
+
+                    b.Property<long>("Internal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("internal");
+
+                    b.Property<bool>("OfRefunds")
+                        .HasColumnType("boolean")
+                        .HasColumnName("of_refunds");
+
+                    b.Property<long>("OutsideRows")
+                        .HasColumnType("bigint")
+                        .HasColumnName("outside_rows");
+
+                    b.Property<string>("Platform")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("platform");
+
+                    b.Property<long>("RefusedRows")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refused_rows");
+
+                    b.Property<DateTime>("To")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("to");
+
+                    b.HasKey("MerchantId", "Id");
+
+                    b.ToTable("reconciliations", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Reconciliations.ReconciliationRow", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<Guid>("ReconciliationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reconciliation_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<short>("Class")
+                        .HasColumnType("smallint")
+                        .HasColumnName("class");
+
+                    b.Property<long>("Difference")
+                        .HasColumnType("bigint")
+                        .HasColumnName("difference");
+
+                    b.Property<long?>("ExternalAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("external_amount");
+
+                    b.Property<string>("ExternalState")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("external_state");
+
+                    b.Property<long>("FileRow")
+                        .HasColumnType("bigint")
+                        .HasColumnName("file_row");
+
+                    b.Property<long?>("InternalAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("internal_amount");
+
+                    b.Property<string>("InternalState")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("internal_state");
+
+                    b.Property<string>("OrderId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("RefundId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("refund_id");
+
+                    b.HasKey("MerchantId", "ReconciliationId", "Number");
+
+                    b.ToTable("reconciliation_rows", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Rescoring.InternalVisitor", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<Guid>("VisitorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("visitor_id");
+
+                    b.Property<DateTime>("NamedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("named_at");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("partner");
+
+                    b.HasKey("MerchantId", "VisitorId");
+
+                    b.ToTable("internal_visitors", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Rescoring.RescoringRun", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("date")
+                        .HasColumnName("first_day");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date")
+                        .HasColumnName("last_day");
+
+                    b.Property<DateOnly>("NextDay")
+                        .HasColumnType("date")
+                        .HasColumnName("next_day");
+
+                    b.Property<DateOnly?>("Night")
+                        .HasColumnType("date")
+                        .HasColumnName("night");
+
+                    b.Property<DateTime>("TakenUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_until");
+
+                    b.HasKey("MerchantId", "Id");
+
+                    b.HasIndex("TakenUntil")
+                        .HasFilter("finished_at IS NULL");
+
+                    b.HasIndex("MerchantId", "Night", "FirstDay")
+                        .IsUnique()
+                        .HasFilter("night IS NOT NULL");
+
+                    b.ToTable("rescoring_runs", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Rescoring.VisitCorrection", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<short>("FromClass")
+                        .HasColumnType("smallint")
+                        .HasColumnName("from_class");
+
+                    b.Property<DateTime>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("RulesVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("rules_version");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<short>("ToClass")
+                        .HasColumnType("smallint")
+                        .HasColumnName("to_class");
+
+                    b.HasKey("MerchantId", "EventId", "Number");
+
+                    b.HasIndex("MerchantId", "OccurredAt");
+
+                    b.HasIndex("MerchantId", "RunId");
+
+                    b.ToTable("visit_corrections", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Retention.RetentionMark", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("name");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("date")
+                        .HasColumnName("first_day");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("retention_marks", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Retention.UntimedVisit", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<DateTime>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.HasKey("EventId");
+
+                    b.ToTable("untimed_visits", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Runs.AttributionRun", b =>
@@ -1937,6 +2777,45 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.ToTable("statement_lines", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Attribution.Visitors.ErasedVisitor", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("VisitorHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("visitor_hash");
+
+                    b.Property<DateTime>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
+                    b.HasKey("MerchantId", "VisitorHash");
+
+                    b.ToTable("erased_visitors", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Visitors.VisitorKey", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long>("Erased")
+                        .HasColumnType("bigint")
+                        .HasColumnName("erased");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.HasKey("MerchantId");
+
+                    b.ToTable("visitor_keys", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Visitors.VisitorMember", b =>
                 {
                     b.Property<Guid>("MerchantId")
@@ -2070,6 +2949,15 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.HasIndex("CreatedAt");
 
                     b.ToTable("idempotency_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Reconciliations.ReconciliationRow", b =>
+                {
+                    b.HasOne("Redirect.Attribution.Reconciliations.Reconciliation", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId", "ReconciliationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }

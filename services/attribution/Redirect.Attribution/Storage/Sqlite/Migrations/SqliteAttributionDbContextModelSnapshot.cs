@@ -16,6 +16,504 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("Redirect.Attribution.Alliances.Alliance", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Changes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changes");
+
+                    b.Property<int?>("ClosedWeek")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_week");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<byte[]>("HighId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("high_id");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_open");
+
+                    b.Property<int?>("JudgedDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("judged_day");
+
+                    b.Property<byte[]>("LowId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("low_id");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<byte[]>("PausedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("paused_by");
+
+                    b.Property<byte[]>("ProposedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<long?>("ReviewAfter")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("review_after");
+
+                    b.Property<long?>("ReviewedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reviewed_at");
+
+                    b.Property<long?>("StartsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("starts_at");
+
+                    b.Property<short>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("HighId");
+
+                    b.HasIndex("LowId");
+
+                    b.HasIndex("ReviewAfter")
+                        .HasFilter("review_after IS NOT NULL");
+
+                    b.HasIndex("LowId", "HighId")
+                        .IsUnique()
+                        .HasFilter("is_open");
+
+                    b.ToTable("alliances", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.AllianceProfile", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<bool>("AllowSameCategory")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("allow_same_category");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<string>("CategoryKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category_key");
+
+                    b.Property<bool>("Findable")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("findable");
+
+                    b.Property<long>("MeasuredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("measured_at");
+
+                    b.Property<long>("MeasuredVisitors")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("measured_visitors");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<long?>("StatedVisitors")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stated_visitors");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("MerchantId");
+
+                    b.HasIndex("MeasuredAt");
+
+                    b.ToTable("alliance_profiles", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.AllianceSide", b =>
+                {
+                    b.Property<byte[]>("AllianceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long?>("AlarmSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("alarm_since");
+
+                    b.Property<int>("Hits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hits");
+
+                    b.Property<short>("Level")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("level");
+
+                    b.Property<int>("Misses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("misses");
+
+                    b.HasKey("AllianceId", "MerchantId");
+
+                    b.ToTable("alliance_sides", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.AllianceTerms", b =>
+                {
+                    b.Property<byte[]>("AllianceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long?>("AcceptedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<int?>("EndsOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_on");
+
+                    b.Property<int?>("FromWeek")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_week");
+
+                    b.Property<long>("PricePerVisitor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("price_per_visitor");
+
+                    b.Property<long>("ProposedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<byte[]>("ProposedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<decimal>("RatioMax")
+                        .HasPrecision(6, 4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ratio_max");
+
+                    b.Property<decimal>("RatioMin")
+                        .HasPrecision(6, 4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ratio_min");
+
+                    b.Property<bool>("SharesTouches")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shares_touches");
+
+                    b.Property<int?>("StartsOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("starts_on");
+
+                    b.Property<long?>("WeeklyCap")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("weekly_cap");
+
+                    b.HasKey("AllianceId", "Version");
+
+                    b.ToTable("alliance_terms", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.CarriedPlacement", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("added_at");
+
+                    b.Property<byte[]>("AllianceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<int>("Hits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hits");
+
+                    b.Property<short>("Level")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("level");
+
+                    b.Property<int>("Misses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("misses");
+
+                    b.Property<byte[]>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<byte[]>("PlacementId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("placement_id");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("removed_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AllianceId", "OwnerId");
+
+                    b.HasIndex("OwnerId", "PlacementId")
+                        .IsUnique()
+                        .HasFilter("removed_at IS NULL");
+
+                    b.ToTable("carried_placements", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.ExchangeCorrection", b =>
+                {
+                    b.Property<byte[]>("AllianceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<int>("OfWeek")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("of_week");
+
+                    b.Property<int>("Week")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("week");
+
+                    b.Property<byte[]>("OwnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("Visitors")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("visitors");
+
+                    b.HasKey("AllianceId", "OfWeek", "Week", "OwnerId");
+
+                    b.ToTable("exchange_corrections", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.ExchangeDay", b =>
+                {
+                    b.Property<byte[]>("AllianceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<byte[]>("OwnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<byte[]>("PlacementId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("placement_id");
+
+                    b.Property<long>("Counted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counted");
+
+                    b.Property<long>("Invalid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("invalid");
+
+                    b.Property<long>("OverCap")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("over_cap");
+
+                    b.Property<long>("Paused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused");
+
+                    b.Property<long>("Unique")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unique");
+
+                    b.Property<long>("Valid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("valid");
+
+                    b.Property<long>("Visits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("visits");
+
+                    b.HasKey("AllianceId", "Day", "OwnerId", "PlacementId");
+
+                    b.ToTable("exchange_days", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.ExchangeWeek", b =>
+                {
+                    b.Property<byte[]>("AllianceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<int>("Week")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("week");
+
+                    b.Property<byte[]>("OwnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<long>("Corrected")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("corrected");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("OverCap")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("over_cap");
+
+                    b.Property<long>("PricePerVisitor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("price_per_visitor");
+
+                    b.Property<long>("Received")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received");
+
+                    b.Property<int>("TermsVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("terms_version");
+
+                    b.HasKey("AllianceId", "Week", "OwnerId");
+
+                    b.ToTable("exchange_weeks", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.PresenceReport", b =>
+                {
+                    b.Property<byte[]>("AllianceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<byte[]>("PlacementId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("placement_id");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("Present")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("present");
+
+                    b.HasKey("AllianceId", "PlacementId", "Day", "MerchantId");
+
+                    b.ToTable("presence_reports", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Alliances.SharePause", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AllianceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("alliance_id");
+
+                    b.Property<short>("Cause")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cause");
+
+                    b.Property<long>("FromAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_at");
+
+                    b.Property<byte[]>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<byte[]>("PlacementId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("placement_id");
+
+                    b.Property<long?>("ToAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AllianceId", "OwnerId", "Cause", "PlacementId")
+                        .IsUnique()
+                        .HasFilter("to_at IS NULL");
+
+                    b.ToTable("share_pauses", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Catalogue.CampaignWindow", b =>
                 {
                     b.Property<byte[]>("MerchantId")
@@ -298,10 +796,14 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                     b.HasIndex("MerchantId", "ClaimId");
 
-                    b.HasIndex("MerchantId", "OccurredAt");
+                    b.HasIndex("MerchantId", "OccurredAt")
+                        .HasFilter("audience IN ('follower', 'member')");
 
                     b.HasIndex("MerchantId", "OrderId")
                         .HasFilter("order_id <> ''");
+
+                    b.HasIndex("MerchantId", "VisitorId")
+                        .HasFilter("visitor_id IS NOT NULL");
 
                     b.HasIndex("MerchantId", "VisitorId", "OccurredAt")
                         .HasFilter("visitor_id IS NOT NULL");
@@ -441,6 +943,10 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("amount");
 
+                    b.Property<byte[]>("BuyerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("buyer_id");
+
                     b.Property<bool?>("BuyerNew")
                         .HasColumnType("INTEGER")
                         .HasColumnName("buyer_new");
@@ -482,6 +988,10 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("link_id");
 
+                    b.Property<byte[]>("NamedPlacementId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("named_placement_id");
+
                     b.Property<long?>("PaidAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("paid_at");
@@ -496,6 +1006,14 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("placement_id");
+
+                    b.Property<string>("Platform")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("platform");
 
                     b.Property<long>("ReceivedAt")
                         .HasColumnType("INTEGER")
@@ -537,6 +1055,18 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                     b.HasIndex("MerchantId", "PaidAt")
                         .HasFilter("paid_at IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "VisitId")
+                        .HasFilter("visit_id IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "VisitorId")
+                        .HasFilter("visitor_id IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "BuyerId", "PaidAt")
+                        .HasFilter("buyer_id IS NOT NULL");
+
+                    b.HasIndex("MerchantId", "VisitorId", "PaidAt")
+                        .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("orders", (string)null);
                 });
@@ -581,6 +1111,8 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnName("state");
 
                     b.HasKey("MerchantId", "RefundId");
+
+                    b.HasIndex("MerchantId", "OccurredAt");
 
                     b.HasIndex("MerchantId", "OrderId");
 
@@ -628,6 +1160,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.Property<long>("Internal")
                         .HasColumnType("INTEGER")
                         .HasColumnName("internal");
+
+                    b.Property<long>("Invalidated")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("invalidated");
 
                     b.Property<long?>("LastHumanHour")
                         .HasColumnType("INTEGER")
@@ -688,6 +1226,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasDefaultValue(0L)
                         .HasColumnName("refunds");
+
+                    b.Property<long>("Restored")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("restored");
 
                     b.Property<long>("ReversedAmount")
                         .ValueGeneratedOnAdd()
@@ -1008,6 +1552,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("internal");
 
+                    b.Property<long>("Invalidated")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("invalidated");
+
                     b.Property<long>("Orders")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
@@ -1063,6 +1613,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasDefaultValue(0L)
                         .HasColumnName("refunds");
+
+                    b.Property<long>("Restored")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("restored");
 
                     b.Property<long>("ReversedAmount")
                         .ValueGeneratedOnAdd()
@@ -1227,6 +1783,10 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasColumnName("visitor_id");
 
                     b.HasKey("EventId");
+
+                    b.HasIndex("OccurredAt");
+
+                    b.HasIndex("MerchantId", "OccurredAt");
 
                     b.HasIndex("MerchantId", "VisitorId", "OccurredAt")
                         .HasFilter("visitor_id IS NOT NULL");
@@ -1448,6 +2008,296 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("rate_cards", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Reconciliations.Reconciliation", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("External")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("external");
+
+                    b.Property<long>("FileRows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("file_rows");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from");
+
+                    b.Property<int>("GraceHours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("grace_hours");
+
+                    b.Property<long>("Internal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("internal");
+
+                    b.Property<bool>("OfRefunds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("of_refunds");
+
+                    b.Property<long>("OutsideRows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outside_rows");
+
+                    b.Property<string>("Platform")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("platform");
+
+                    b.Property<long>("RefusedRows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refused_rows");
+
+                    b.Property<long>("To")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to");
+
+                    b.HasKey("MerchantId", "Id");
+
+                    b.ToTable("reconciliations", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Reconciliations.ReconciliationRow", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("ReconciliationId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reconciliation_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<short>("Class")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("class");
+
+                    b.Property<long>("Difference")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("difference");
+
+                    b.Property<long?>("ExternalAmount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("external_amount");
+
+                    b.Property<string>("ExternalState")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_state");
+
+                    b.Property<long>("FileRow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("file_row");
+
+                    b.Property<long?>("InternalAmount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("internal_amount");
+
+                    b.Property<string>("InternalState")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("internal_state");
+
+                    b.Property<string>("OrderId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("RefundId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refund_id");
+
+                    b.HasKey("MerchantId", "ReconciliationId", "Number");
+
+                    b.ToTable("reconciliation_rows", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Rescoring.InternalVisitor", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("VisitorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("visitor_id");
+
+                    b.Property<long>("NamedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("named_at");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("partner");
+
+                    b.HasKey("MerchantId", "VisitorId");
+
+                    b.ToTable("internal_visitors", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Rescoring.RescoringRun", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("FirstDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_day");
+
+                    b.Property<int>("LastDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_day");
+
+                    b.Property<int>("NextDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_day");
+
+                    b.Property<int?>("Night")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("night");
+
+                    b.Property<long>("TakenUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_until");
+
+                    b.HasKey("MerchantId", "Id");
+
+                    b.HasIndex("TakenUntil")
+                        .HasFilter("finished_at IS NULL");
+
+                    b.HasIndex("MerchantId", "Night", "FirstDay")
+                        .IsUnique()
+                        .HasFilter("night IS NOT NULL");
+
+                    b.ToTable("rescoring_runs", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Rescoring.VisitCorrection", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("EventId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("event_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<short>("FromClass")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_class");
+
+                    b.Property<long>("OccurredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("RulesVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rules_version");
+
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<short>("ToClass")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to_class");
+
+                    b.HasKey("MerchantId", "EventId", "Number");
+
+                    b.HasIndex("MerchantId", "OccurredAt");
+
+                    b.HasIndex("MerchantId", "RunId");
+
+                    b.ToTable("visit_corrections", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Retention.RetentionMark", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("FirstDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_day");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("retention_marks", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Retention.UntimedVisit", b =>
+                {
+                    b.Property<byte[]>("EventId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("event_id");
+
+                    b.Property<long>("OccurredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("occurred_at");
+
+                    b.HasKey("EventId");
+
+                    b.ToTable("untimed_visits", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Runs.AttributionRun", b =>
@@ -1937,6 +2787,45 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.ToTable("statement_lines", (string)null);
                 });
 
+            modelBuilder.Entity("Redirect.Attribution.Visitors.ErasedVisitor", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<byte[]>("VisitorHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("visitor_hash");
+
+                    b.Property<long>("ErasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erased_at");
+
+                    b.HasKey("MerchantId", "VisitorHash");
+
+                    b.ToTable("erased_visitors", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Visitors.VisitorKey", b =>
+                {
+                    b.Property<byte[]>("MerchantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long>("Erased")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erased");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.HasKey("MerchantId");
+
+                    b.ToTable("visitor_keys", (string)null);
+                });
+
             modelBuilder.Entity("Redirect.Attribution.Visitors.VisitorMember", b =>
                 {
                     b.Property<byte[]>("MerchantId")
@@ -2071,6 +2960,15 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     b.HasIndex("CreatedAt");
 
                     b.ToTable("idempotency_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Reconciliations.ReconciliationRow", b =>
+                {
+                    b.HasOne("Redirect.Attribution.Reconciliations.Reconciliation", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId", "ReconciliationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }
