@@ -4,6 +4,8 @@ using Redirect.Attribution.Conversions;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Ledger;
 using Redirect.Attribution.RateCards;
+using Redirect.Attribution.Rescoring;
+using Redirect.Attribution.Retention;
 using Redirect.Attribution.Storage;
 
 namespace Redirect.Attribution.Statements;
@@ -29,12 +31,15 @@ internal sealed class StatementAccrual(LedgerBook book, Currencies currencies, T
             .Where(x => x.MerchantId == merchant && x.Partner == partner && x.State != StatementState.Open && x.To <= statement.From).OrderBy(x => x.From).ToListAsync(cancellationToken);
         var booked = await BookedAsync(context, merchant, closed, cancellationToken);
 
+        // Which visit of a visitor counts depends on earlier ones; so where those may be gone, nothing new can be said.
+        var visitsKnownSince = await VisitDays.KeptSinceAsync(context, cancellationToken) is { } kept ? kept + LevelVisits.Reach : DateTime.MinValue;
+
         // In the order of time, so that what a budget gives back to one period the next may spend, and never more than there is.
         var spent = new Dictionary<int, long>();
         var corrections = new List<LineDraft>();
         foreach (var old in closed)
         {
-            var different = statement.From.DayNumber - old.To.DayNumber <= Statement.FinalAfterDays ? await CorrectAsync(context, old, cards, spent, periods, cancellationToken) : [];
+            var different = statement.From.DayNumber - old.To.DayNumber <= Statement.FinalAfterDays ? await CorrectAsync(context, old, cards, spent, visitsKnownSince, periods, cancellationToken) : [];
             corrections.AddRange(different);
             foreach (var (card, amount) in booked[old.Id].Concat(different.Select(x => (x.Due.CardVersion, x.Amount + x.Fee))))
             {
@@ -43,7 +48,10 @@ internal sealed class StatementAccrual(LedgerBook book, Currencies currencies, T
         }
 
         var own = await periods.OfOpenAsync(partner, statement.From, statement.To, cards, cancellationToken);
-        var drafts = DueLines.Of(own, cards, spent).Select(due => new LineDraft(statement.Id, due, 0, 0)).Concat(corrections).ToList();
+        var before = await context.Set<StatementLine>().AsNoTracking()
+            .Where(x => x.MerchantId == merchant && x.StatementId == statement.Id && x.Origin == statement.Id && x.Kind == LineKind.Visits && x.OccurredAt < visitsKnownSince).ToListAsync(cancellationToken);
+        var known = before.Select(line => line.Key).ToHashSet();
+        var drafts = DueLines.Of(own, cards, spent).Where(due => !known.Contains(due.Key)).Concat(before.Select(line => line.ToDue())).Select(due => new LineDraft(statement.Id, due, 0, 0)).Concat(corrections).ToList();
         statement.RunId = periods.RunOf(statement.From, statement.To);
         var entries = await EntriesAsync(context, statement, closed, cancellationToken);
         var previous = closed is [.., var last] ? last : null;
@@ -65,7 +73,7 @@ internal sealed class StatementAccrual(LedgerBook book, Currencies currencies, T
     }
 
     private static async Task<List<LineDraft>> CorrectAsync(
-        AttributionDbContext context, Statement old, List<RateCard> cards, Dictionary<int, long> spent, PartnerPeriods periods, CancellationToken cancellationToken)
+        AttributionDbContext context, Statement old, List<RateCard> cards, Dictionary<int, long> spent, DateTime visitsKnownSince, PartnerPeriods periods, CancellationToken cancellationToken)
     {
         var booked = await (
             from line in context.Set<StatementLine>().AsNoTracking()
@@ -74,8 +82,7 @@ internal sealed class StatementAccrual(LedgerBook book, Currencies currencies, T
             orderby statement.From, line.Number
             select line).ToListAsync(cancellationToken);
         var facts = await periods.OfClosedAsync(old, booked, cards, cancellationToken);
-        var emptyDays = periods.EmptyDaysOf(old.From, old.To);
-        return [.. Corrections.Of(old.Id, DueLines.Of(facts, cards, spent), booked, line => line.Kind == LineKind.Visits && emptyDays.Contains(ChinaDay.Of(line.OccurredAt)))];
+        return [.. Corrections.Of(old.Id, DueLines.Of(facts, cards, spent), booked, visitsKnownSince)];
     }
 
     // By the statement in whose period it is, what closed ones hold for each card.
