@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Claims;
 using Redirect.Attribution.Ledger;
+using Redirect.Attribution.Retention;
 using Redirect.Attribution.Statements;
 using Redirect.Attribution.Storage;
 using Redirect.Attribution.Tests.Ingest;
@@ -142,9 +143,21 @@ public abstract class StatementTests : SettlementSuite
         var second = await CloseAsync(await OpenAsync(8, 9));
         var lines = await LinesAsync(second);
         Assert.Equal(
-            [(false, 3, 2, 20, 0, LineFlags.OverCap), (true, 3, 3, 30, 20, "")],
+            [(false, 3, 1, 10, 0, LineFlags.OverCap), (true, 3, 3, 30, 20, "")],
             lines.Select(x => (x.GetProperty("correction").GetBoolean(), Long(x, "count"), Long(x, "charged"), Long(x, "due"), Long(x, "before"), Flag(x))));
-        Assert.Equal((30, 50), (Long(second, "amount"), (await BooksAsync()).Payable));
+        Assert.Equal((20, 40), (Long(second, "amount"), (await BooksAsync()).Payable));
+
+        // What turns out not to be billable is taken back, and the next day has what the budget has again; what retention may have removed stays as it is.
+        await Host.ReadAsync(db => db.Visits.Where(x => x.MerchantId == Merchant && x.OccurredAt == At(7, 2)).ExecuteUpdateAsync(row => row.SetProperty(x => x.Quality, (short)Quality.Bot), Cancel));
+        After(9);
+        Assert.Equal([(2, 20, 30), (3, 20, 10)], (await LinesAsync(await OpenAsync(9, 10))).Select(x => (Long(x, "count"), Long(x, "due"), Long(x, "before"))));
+        await Host.ReadAsync(async db =>
+        {
+            db.Add(new RetentionMark { Name = RetentionMark.Visits, FirstDay = new DateOnly(2026, 2, 10) });
+            await db.SaveChangesAsync(Cancel);
+            return await db.Visits.Where(x => x.MerchantId == Merchant && x.OccurredAt >= At(8)).ExecuteDeleteAsync(Cancel);
+        });
+        Assert.Empty(await LinesAsync(await OpenAsync(9, 10)));
         await AssertBooksAsync();
     }
 

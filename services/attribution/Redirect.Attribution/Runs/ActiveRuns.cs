@@ -10,7 +10,7 @@ internal sealed class ActiveRuns(RunBook book)
     /// The active run of exactly this range, made from what is known now: where the active one was made from the same, it is that; else a new one of the merchant's
     /// active model takes its place. Within the caller's transaction; two callers at once go one after the other, and the second finds the first one's run.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The range can't be attributed: too many orders or, for a model that learns, channels. The message says what to do.</exception>
+    /// <exception cref="RangeNotAttributableException">The range can't be attributed: too many orders or, for a model that learns, channels. The message says what to do.</exception>
     public async Task<AttributionRun> FreshAsync(AttributionDbContext context, Guid merchantId, DateTime from, DateTime to, CancellationToken cancellationToken)
     {
         var state = await AttributionStates.OpenAsync(context, merchantId, cancellationToken);
@@ -18,7 +18,7 @@ internal sealed class ActiveRuns(RunBook book)
         var answer = await book.DraftAsync(context, merchantId, model, from, to, cancellationToken);
         if (answer.Value is not { } draft)
         {
-            throw new InvalidOperationException(answer.Refusal!.Detail);
+            throw new RangeNotAttributableException(answer.Refusal!.Detail);
         }
 
         var (kind, parameters, inputs) = (model.Kind, model.Json, draft.Inputs);

@@ -6,16 +6,16 @@ internal static class Corrections
     /// <param name="origin">The closed statement.</param>
     /// <param name="due">What would be due now.</param>
     /// <param name="booked">The lines of closed statements for the things of its period, corrections included, oldest first.</param>
-    /// <param name="isKept">Of which things nothing can be known any more, so that what is booked stays.</param>
+    /// <param name="visitsKnownSince">Visits of earlier days are not all stored any more, so that what is booked for them stays.</param>
     /// <returns>Those of which something else is due than is booked.</returns>
-    public static IEnumerable<LineDraft> Of(Guid origin, IEnumerable<DueLine> due, IEnumerable<StatementLine> booked, Func<StatementLine, bool> isKept)
+    public static IEnumerable<LineDraft> Of(Guid origin, IEnumerable<DueLine> due, IEnumerable<StatementLine> booked, DateTime visitsKnownSince)
     {
         var before = booked.GroupBy(line => line.Key).ToDictionary(lines => lines.Key, lines => (Amount: lines.Sum(x => x.Amount), Fee: lines.Sum(x => x.Fee), Last: lines.Last()));
         foreach (var line in due)
         {
             var (amount, fee, _) = before.GetValueOrDefault(line.Key);
             before.Remove(line.Key);
-            if (line.Due != amount || line.DueFee != fee)
+            if ((line.Due != amount || line.DueFee != fee) && !(line.Kind == LineKind.Visits && line.OccurredAt < visitsKnownSince))
             {
                 yield return new LineDraft(origin, line, amount, fee);
             }
@@ -24,7 +24,7 @@ internal static class Corrections
         // What is not there any more: visits that turned out not to be billable.
         foreach (var (_, (amount, fee, last)) in before.OrderBy(x => x.Key, StringComparer.Ordinal))
         {
-            if ((amount != 0 || fee != 0) && last.Kind != LineKind.Entry && !isKept(last))
+            if ((amount != 0 || fee != 0) && last.Kind != LineKind.Entry && !(last.Kind == LineKind.Visits && last.OccurredAt < visitsKnownSince))
             {
                 yield return new LineDraft(origin, last.ToDue() with { Count = 0, Charged = 0, Due = 0, DueFee = 0, Flag = LineFlags.None }, amount, fee);
             }

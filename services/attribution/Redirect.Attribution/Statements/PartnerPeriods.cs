@@ -17,9 +17,6 @@ internal sealed class PartnerPeriods(AttributionDbContext context, ActiveRuns ru
     /// <summary>The run by which the period's orders are attributed; null: there are none.</summary>
     public Guid? RunOf(DateOnly from, DateOnly to) => Period(from, to).RunId;
 
-    /// <summary>The period's days of which no visit is stored any more.</summary>
-    public IReadOnlySet<DateOnly> EmptyDaysOf(DateOnly from, DateOnly to) => Period(from, to).EmptyDays;
-
     /// <summary>The placements that name the partner now.</summary>
     public async Task<IEnumerable<Guid>> PlacementsAsync(string partner, CancellationToken cancellationToken)
     {

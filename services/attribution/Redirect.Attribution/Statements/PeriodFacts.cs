@@ -30,9 +30,6 @@ internal sealed class PeriodFacts(AttributionDbContext context, ActiveRuns runs,
     /// <summary>By which the orders are attributed; null: nobody asked, or there are no orders.</summary>
     public Guid? RunId => run?.Id;
 
-    /// <summary>The days without any visit that is still stored: nothing can be said of them any more.</summary>
-    public HashSet<DateOnly> EmptyDays { get; } = [];
-
     /// <summary>The orders that were paid in the period.</summary>
     public async Task<IReadOnlyDictionary<string, Order>> OrdersAsync(CancellationToken cancellationToken) =>
         orders ??= await context.Orders.AsNoTracking().Where(x => x.MerchantId == merchantId && x.PaidAt >= Start && x.PaidAt < End).ToDictionaryAsync(x => x.OrderId, cancellationToken);
@@ -77,14 +74,6 @@ internal sealed class PeriodFacts(AttributionDbContext context, ActiveRuns runs,
             {
                 var billable = await BillableVisits.OfDayAsync(context, merchantId, day, cancellationToken);
                 all.AddRange(billable.Select(x => new VisitFact(x.EventId, x.PlacementId, x.OccurredAt)));
-                if (billable.Count == 0)
-                {
-                    var (start, end) = (ChinaDay.Start(day), ChinaDay.Start(day.AddDays(1)));
-                    if (!await context.Visits.AnyAsync(x => x.MerchantId == merchantId && x.OccurredAt >= start && x.OccurredAt < end, cancellationToken))
-                    {
-                        EmptyDays.Add(day);
-                    }
-                }
             }
 
             visits = all.ToLookup(x => x.PlacementId);

@@ -4,6 +4,8 @@ using Redirect.Attribution.Conversions;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Ledger;
 using Redirect.Attribution.RateCards;
+using Redirect.Attribution.Rescoring;
+using Redirect.Attribution.Retention;
 using Redirect.Attribution.Storage;
 
 namespace Redirect.Attribution.Statements;
@@ -27,15 +29,29 @@ internal sealed class StatementAccrual(LedgerBook book, Currencies currencies, T
         var cards = await context.Set<RateCard>().AsNoTracking().Where(x => x.MerchantId == merchant && x.Partner == partner).OrderBy(x => x.Version).ToListAsync(cancellationToken);
         var closed = await context.Set<Statement>().AsNoTracking()
             .Where(x => x.MerchantId == merchant && x.Partner == partner && x.State != StatementState.Open && x.To <= statement.From).OrderBy(x => x.From).ToListAsync(cancellationToken);
-        var spent = await SpentAsync(context, merchant, closed, cancellationToken);
+        var booked = await BookedAsync(context, merchant, closed, cancellationToken);
 
-        var own = await periods.OfOpenAsync(partner, statement.From, statement.To, cards, cancellationToken);
-        var drafts = DueLines.Of(own, cards, SpentBefore(spent, statement.From)).Select(due => new LineDraft(statement.Id, due, 0, 0)).ToList();
-        foreach (var old in closed.Where(old => statement.From.DayNumber - old.To.DayNumber <= Statement.FinalAfterDays))
+        // Which visit of a visitor counts depends on earlier ones; so where those may be gone, nothing new can be said.
+        var visitsKnownSince = await VisitDays.KeptSinceAsync(context, cancellationToken) is { } kept ? kept + LevelVisits.Reach : DateTime.MinValue;
+
+        // In the order of time, so that what a budget gives back to one period the next may spend, and never more than there is.
+        var spent = new Dictionary<int, long>();
+        var corrections = new List<LineDraft>();
+        foreach (var old in closed)
         {
-            drafts.AddRange(await CorrectAsync(context, old, cards, SpentBefore(spent, old.From), periods, cancellationToken));
+            var different = statement.From.DayNumber - old.To.DayNumber <= Statement.FinalAfterDays ? await CorrectAsync(context, old, cards, spent, visitsKnownSince, periods, cancellationToken) : [];
+            corrections.AddRange(different);
+            foreach (var (card, amount) in booked[old.Id].Concat(different.Select(x => (x.Due.CardVersion, x.Amount + x.Fee))))
+            {
+                spent[card] = spent.GetValueOrDefault(card) + amount;
+            }
         }
 
+        var own = await periods.OfOpenAsync(partner, statement.From, statement.To, cards, cancellationToken);
+        var before = await context.Set<StatementLine>().AsNoTracking()
+            .Where(x => x.MerchantId == merchant && x.StatementId == statement.Id && x.Origin == statement.Id && x.Kind == LineKind.Visits && x.OccurredAt < visitsKnownSince).ToListAsync(cancellationToken);
+        var known = before.Select(line => line.Key).ToHashSet();
+        var drafts = DueLines.Of(own, cards, spent).Where(due => !known.Contains(due.Key)).Concat(before.Select(line => line.ToDue())).Select(due => new LineDraft(statement.Id, due, 0, 0)).Concat(corrections).ToList();
         statement.RunId = periods.RunOf(statement.From, statement.To);
         var entries = await EntriesAsync(context, statement, closed, cancellationToken);
         var previous = closed is [.., var last] ? last : null;
@@ -50,14 +66,14 @@ internal sealed class StatementAccrual(LedgerBook book, Currencies currencies, T
         statement.AccruedAt = OrderReader.Milliseconds(clock.GetUtcNow().UtcDateTime);
         await WriteAsync(context, statement, drafts, cancellationToken);
 
-        var booked = (await context.Set<LedgerTransfer>().AsNoTracking().Where(x => x.MerchantId == merchant && x.Correlation == statement.Id).ToListAsync(cancellationToken)).ConvertAll(x => x.ToTransfer());
-        var difference = Accruals.Difference(statement, drafts, booked).ToList();
+        var transfers = (await context.Set<LedgerTransfer>().AsNoTracking().Where(x => x.MerchantId == merchant && x.Correlation == statement.Id).ToListAsync(cancellationToken)).ConvertAll(x => x.ToTransfer());
+        var difference = Accruals.Difference(statement, drafts, transfers).ToList();
         (await book.PostAsync(context, difference, cancellationToken)).MustStand();
-        return [.. booked, .. difference];
+        return [.. transfers, .. difference];
     }
 
-    private static async Task<IEnumerable<LineDraft>> CorrectAsync(
-        AttributionDbContext context, Statement old, IReadOnlyList<RateCard> cards, IReadOnlyDictionary<int, long> spent, PartnerPeriods periods, CancellationToken cancellationToken)
+    private static async Task<List<LineDraft>> CorrectAsync(
+        AttributionDbContext context, Statement old, List<RateCard> cards, Dictionary<int, long> spent, DateTime visitsKnownSince, PartnerPeriods periods, CancellationToken cancellationToken)
     {
         var booked = await (
             from line in context.Set<StatementLine>().AsNoTracking()
@@ -66,28 +82,17 @@ internal sealed class StatementAccrual(LedgerBook book, Currencies currencies, T
             orderby statement.From, line.Number
             select line).ToListAsync(cancellationToken);
         var facts = await periods.OfClosedAsync(old, booked, cards, cancellationToken);
-        var emptyDays = periods.EmptyDaysOf(old.From, old.To);
-        return Corrections.Of(old.Id, DueLines.Of(facts, cards, spent), booked, line => line.Kind == LineKind.Visits && emptyDays.Contains(ChinaDay.Of(line.OccurredAt)));
+        return [.. Corrections.Of(old.Id, DueLines.Of(facts, cards, spent), booked, visitsKnownSince)];
     }
 
-    // By origin and card, what closed statements hold.
-    private static async Task<IReadOnlyList<(DateOnly From, int Card, long Spent)>> SpentAsync(
-        AttributionDbContext context, Guid merchant, List<Statement> closed, CancellationToken cancellationToken)
+    // By the statement in whose period it is, what closed ones hold for each card.
+    private static async Task<ILookup<Guid, (int Card, long Amount)>> BookedAsync(AttributionDbContext context, Guid merchant, List<Statement> closed, CancellationToken cancellationToken)
     {
-        if (closed.Count == 0)
-        {
-            return [];
-        }
-
-        var periods = closed.ToDictionary(x => x.Id, x => x.From);
         var ids = closed.Select(x => x.Id).ToList();
-        var sums = await context.Set<StatementLine>().Where(x => x.MerchantId == merchant && ids.Contains(x.StatementId) && x.CardVersion > 0)
+        var sums = ids.Count == 0 ? [] : await context.Set<StatementLine>().Where(x => x.MerchantId == merchant && ids.Contains(x.StatementId) && x.CardVersion > 0)
             .GroupBy(x => new { x.Origin, x.CardVersion }).Select(x => new { x.Key.Origin, x.Key.CardVersion, Spent = x.Sum(y => y.Amount + y.Fee) }).ToListAsync(cancellationToken);
-        return [.. sums.Select(x => (periods[x.Origin], x.CardVersion, x.Spent))];
+        return sums.ToLookup(x => x.Origin, x => (x.CardVersion, x.Spent));
     }
-
-    private static Dictionary<int, long> SpentBefore(IEnumerable<(DateOnly From, int Card, long Spent)> spent, DateOnly from) =>
-        spent.Where(x => x.From < from).GroupBy(x => x.Card).ToDictionary(x => x.Key, x => x.Sum(y => y.Spent));
 
     // What other features booked with the partner and no closed statement has yet.
     private static async Task<List<LedgerTransfer>> EntriesAsync(AttributionDbContext context, Statement statement, List<Statement> closed, CancellationToken cancellationToken)

@@ -56,9 +56,16 @@ internal sealed class StatementBook(StatementAccrual accrual, LedgerBook book, A
         }
 
         var outcomes = new List<(string, StatementOutcome)>();
-        foreach (var name in partners)
+        try
         {
-            outcomes.Add((name, await OpenAsync(context, merchantId, name, from, to, periods, cancellationToken)));
+            foreach (var name in partners)
+            {
+                outcomes.Add((name, await OpenAsync(context, merchantId, name, from, to, periods, cancellationToken)));
+            }
+        }
+        catch (RangeNotAttributableException exception)
+        {
+            return ([], StatementRefusal.Conflict("not_attributable", exception.Message));
         }
 
         return (outcomes, null);
@@ -90,7 +97,16 @@ internal sealed class StatementBook(StatementAccrual accrual, LedgerBook book, A
         }
 
         var periods = new PartnerPeriods(context, runs, merchantId);
-        var booked = await accrual.RunAsync(context, statement, periods, cancellationToken);
+        IReadOnlyList<Transfer> booked;
+        try
+        {
+            booked = await accrual.RunAsync(context, statement, periods, cancellationToken);
+        }
+        catch (RangeNotAttributableException exception)
+        {
+            return StatementRefusal.Conflict("not_attributable", exception.Message);
+        }
+
         (await book.PostAsync(context, [.. Accruals.Live(booked).Select(pending => pending.Post())], cancellationToken)).MustStand();
         context.AddRange((await periods.PlacementsAsync(statement.Partner, cancellationToken)).Select(placement => new SettledPlacement { MerchantId = merchantId, StatementId = id, PlacementId = placement }));
         (statement.State, statement.ClosedAt) = (StatementState.Closed, now);
