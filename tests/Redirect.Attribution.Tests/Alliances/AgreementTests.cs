@@ -73,19 +73,22 @@ public abstract class AgreementTests : AllianceSuite
             await ProfileAsync(ids[name], category, stated, findable, allow);
         }
 
-        Assert.Equal([ids["least"], ids["most"]], await CandidatesAsync());
-        Assert.Equal([ids["least"], ids["most"]], await CandidatesAsync(limit: 1));
+        Assert.Equal(Sorted("least", "most"), await CandidatesAsync());
+        Assert.Equal(Sorted("least", "most"), await CandidatesAsync(limit: 1));
         var item = (await GetAsync(Anna, "alliances/candidates")).GetProperty("items")[0];
         Assert.Equal(["category", "merchantId", "sizeClass"], item.EnumerateObject().Select(x => x.Name).Order());
 
         await ProfileAsync(Anna, "Tea", 1_001, allowSame: true);
-        Assert.Equal([ids["least"], ids["most"], ids["rival"]], await CandidatesAsync());
+        Assert.Equal(Sorted("least", "most", "rival"), await CandidatesAsync());
 
         // Who is asked already is none any more.
         await PostAsync(Anna, "alliances", new { partnerId = ids["most"], terms = Barter });
-        Assert.Equal([ids["least"], ids["rival"]], await CandidatesAsync());
+        Assert.Equal(Sorted("least", "rival"), await CandidatesAsync());
         await RefusedAsync(422, "limit_out_of_range", HttpMethod.Get, Anna, "alliances/candidates?limit=201");
         await RefusedAsync(400, "cursor_invalid", HttpMethod.Get, Anna, "alliances/candidates?cursor=x");
+
+        // As both databases sort ids: by their bytes.
+        List<Guid> Sorted(params string[] names) => [.. names.Select(name => ids[name]).OrderBy(id => id.ToString(), StringComparer.Ordinal)];
 
         async Task<List<Guid>> CandidatesAsync(int limit = 200)
         {
@@ -201,6 +204,7 @@ public abstract class AgreementTests : AllianceSuite
         // The pair is free again, and who asked may take it back.
         var next = (await PostAsync(Bo, "alliances", new { partnerId = Anna, terms = Barter })).GetProperty("id").GetGuid();
         Assert.Equal("declined", Text(await PostAsync(Anna, $"alliances/{next}/decline"), "state"));
+        Host.Clock.Advance(TimeSpan.FromMilliseconds(1));
         var last = (await PostAsync(Bo, "alliances", new { partnerId = Anna, terms = Barter })).GetProperty("id").GetGuid();
         Assert.Equal("ended", Text(await PostAsync(Bo, $"alliances/{last}/end"), "state"));
         Assert.Equal([last, next, id], (await GetAsync(Anna, "alliances?closed=true")).GetProperty("items").EnumerateArray().Select(x => x.GetProperty("id").GetGuid()));

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Ingest;
+using Redirect.Attribution.Retention;
 using Redirect.Attribution.Tests.Catalogue;
 using Redirect.Attribution.Tests.Hosting;
 using Redirect.Contracts.Events.V1;
@@ -105,11 +106,16 @@ public abstract class AllianceSuite : AttributionSuite
     private protected Task VisitAsync(Guid owner, Guid placement, DateTime from, int count, Quality quality = Quality.Human) =>
         StoreAsync(Enumerable.Range(0, count).Select(at => Visit(owner, placement, from.AddSeconds(at), Guid.CreateVersion7(), quality)));
 
-    private protected async Task StoreAsync(params IEnumerable<VisitRow> visits) => await Host.ReadAsync(async db =>
+    private protected async Task StoreAsync(params IEnumerable<VisitRow> visits)
     {
-        db.Visits.AddRange(visits);
-        return await db.SaveChangesAsync(Cancel);
-    });
+        var rows = visits.ToList();
+        await Host.Get<VisitDays>().OpenAsync(rows.Select(x => DateOnly.FromDateTime(x.OccurredAt)).Distinct(), Cancel);
+        await Host.ReadAsync(async db =>
+        {
+            db.Visits.AddRange(rows);
+            return await db.SaveChangesAsync(Cancel);
+        });
+    }
 
     private protected static VisitRow Visit(Guid owner, Guid placement, DateTime at, Guid? visitor, Quality quality = Quality.Human) => new()
     {

@@ -4,6 +4,7 @@ using Redirect.Attribution.Alliances;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Ingest;
 using Redirect.Attribution.Ledger;
+using Redirect.Attribution.Rescoring;
 using Redirect.Attribution.Tests.Ingest;
 using Redirect.Contracts.Events.V1;
 using Redirect.Hosting.Storage;
@@ -240,9 +241,23 @@ public abstract class ExchangeTests : AllianceSuite
             .Append(Some.Visit(Bo, placement: his, at: Monday.AddHours(2), visitor: own))
             .Append(Some.Visit(Anna, at: Monday.AddHours(3), visitor: own, quality: Quality.Internal)));
         await VisitAsync(Bo, his, Monday.AddHours(3), 9);
+
+        // One that Anna named as her own, one that was found to be a burst since, and one that was found, and cleared again.
+        VisitRow[] later = [.. Enumerable.Range(0, 3).Select(_ => Visit(Bo, his, Monday.AddHours(3), Guid.CreateVersion7()))];
+        await StoreAsync(later);
+        await Host.ReadAsync(async db =>
+        {
+            db.Add(new InternalVisitor { MerchantId = Anna, VisitorId = later[0].VisitorId!.Value, NamedAt = Monday });
+            foreach (var (visit, number) in ((VisitRow, int)[])[(later[1], 1), (later[2], 1), (later[2], 2)])
+            {
+                db.Add(new VisitCorrection { MerchantId = Bo, EventId = visit.EventId, Number = number, OccurredAt = visit.OccurredAt, CreatedAt = Monday });
+            }
+
+            return await db.SaveChangesAsync(Cancel);
+        });
         await ReviewAsync(id, 0.5);
         var open = (await BalanceAsync(Anna, id)).GetProperty("open")[0];
-        Assert.Equal((9L, 91L), (Number(open, "sent"), Number(open, "sentInvalid")));
+        Assert.Equal((10L, 93L), (Number(open, "sent"), Number(open, "sentInvalid")));
         var seen = await GetAsync(Bo, $"alliances/{id}");
         Assert.Equal(Monday.AddHours(12), seen.GetProperty("partnerShare").GetProperty("alarmSince").GetDateTime());
         Assert.False(seen.GetProperty("ownShare").TryGetProperty("alarmSince", out _));

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Redirect.Attribution.Retention;
 using Redirect.Attribution.Storage;
 
 namespace Redirect.Attribution.Alliances;
@@ -71,7 +72,10 @@ internal static class ExchangeBook
         var closed = (await context.Set<ExchangeWeek>().AsNoTracking().Where(x => x.AllianceId == id && x.Week >= oldest && x.Week < week).ToListAsync(cancellationToken)).ToLookup(x => x.Week);
         var booked = await context.Set<ExchangeCorrection>().AsNoTracking().Where(x => x.AllianceId == id && x.OfWeek >= oldest && x.OfWeek < week).ToListAsync(cancellationToken);
         var found = new List<ExchangeCorrection>();
-        foreach (var rows in closed.OrderBy(x => x.Key))
+
+        // Of weeks whose visits are given up nothing can be found any more.
+        var kept = (await VisitDays.KeptSinceAsync(context, cancellationToken) ?? DateTime.MinValue).AddDays(ExchangeCount.LookBackDays);
+        foreach (var rows in closed.Where(x => ChinaWeek.Start(x.Key) >= kept).OrderBy(x => x.Key))
         {
             var tallies = await ExchangeVisits.CountAsync(context, facts, rows.Key, cancellationToken);
             foreach (var row in rows)

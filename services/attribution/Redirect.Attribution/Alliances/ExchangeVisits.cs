@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Redirect.Attribution.Rescoring;
 using Redirect.Attribution.Storage;
 using Redirect.Contracts.Events.V1;
 
@@ -31,7 +32,7 @@ internal static class ExchangeVisits
             return [];
         }
 
-        // A carrier's people are known by their visits to its own links from a browser that it marked: sent by its own hand they are no visitors.
+        // A carrier's people are those it named, and whoever came to its own links in a browser that it marked: sent by its own hand they are no visitors.
         var (from, to) = (ChinaWeek.Start(week).AddDays(-ExchangeCount.LookBackDays), ChinaWeek.End(week));
         var visits = await context.Visits.AsNoTracking()
             .Where(x => x.MerchantId == owner && x.OccurredAt >= from && x.OccurredAt < to && x.PlacementId != null && placements.Contains(x.PlacementId.Value))
@@ -42,16 +43,18 @@ internal static class ExchangeVisits
                 x.VisitorId,
                 x.OccurredAt,
                 x.Quality,
-                IsCarriers = x.VisitorId != null && context.Visits.Any(y =>
-                    y.MerchantId == carrier && y.VisitorId == x.VisitorId && y.Quality == (short)Quality.Internal && y.OccurredAt >= from && y.OccurredAt < to),
+                IsOwn = x.VisitorId != null && (
+                    context.Set<InternalVisitor>().Any(y => (y.MerchantId == carrier || y.MerchantId == owner) && y.VisitorId == x.VisitorId)
+                    || context.Visits.Any(y => y.MerchantId == carrier && y.VisitorId == x.VisitorId && y.Quality == (short)Quality.Internal && y.OccurredAt >= from && y.OccurredAt < to)),
             })
             .ToListAsync(cancellationToken);
-        return [.. visits.Select(x => new ExchangeVisit(x.EventId, x.PlacementId, x.VisitorId, x.OccurredAt, WorthOf((Quality)x.Quality, x.IsCarriers)))];
+        var invalid = await Corrections.InvalidAsync(context, owner, from, to, cancellationToken);
+        return [.. visits.Select(x => new ExchangeVisit(x.EventId, x.PlacementId, x.VisitorId, x.OccurredAt, WorthOf((Quality)x.Quality, x.IsOwn || invalid.ContainsKey(x.EventId))))];
     }
 
-    private static VisitWorth WorthOf(Quality quality, bool isCarriers) => quality switch
+    private static VisitWorth WorthOf(Quality quality, bool isInvalid) => quality switch
     {
-        Quality.Human => isCarriers ? VisitWorth.Invalid : VisitWorth.Valid,
+        Quality.Human => isInvalid ? VisitWorth.Invalid : VisitWorth.Valid,
         Quality.Bot or Quality.Suspect or Quality.Internal => VisitWorth.Invalid,
         _ => VisitWorth.Neutral,
     };

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using NpgsqlTypes;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Retention;
 using Redirect.Attribution.Storage;
@@ -219,7 +220,7 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
                     Column(tally.Scopes, x => x.Key.Id),
                     .. Counters(tally.Scopes),
                     Column(tally.Scopes, x => tally.ScopeWakes.GetValueOrDefault(x.Key)),
-                    Column(tally.Scopes, x => tally.LastHumanHours.TryGetValue(x.Key, out var hour) ? hour : (DateTime?)null),
+                    Times(tally.Scopes, x => tally.LastHumanHours.TryGetValue(x.Key, out var hour) ? hour : null),
                     new NpgsqlParameter<DateTime> { TypedValue = now },
                 ]));
             batch.BatchCommands.Add(Command(
@@ -340,6 +341,14 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
         var command = new NpgsqlBatchCommand(sql);
         command.Parameters.AddRange(parameters);
         return command;
+    }
+
+    // Said outright: from an array that begins with null Npgsql takes it for times without a zone, and refuses those behind.
+    private static NpgsqlParameter<DateTime?[]> Times<TRow>(IReadOnlyList<TRow> rows, Func<TRow, DateTime?> value)
+    {
+        var column = Column(rows, value);
+        column.NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz;
+        return column;
     }
 
     private static NpgsqlParameter<TValue[]> Column<TRow, TValue>(IReadOnlyList<TRow> rows, Func<TRow, TValue> value)

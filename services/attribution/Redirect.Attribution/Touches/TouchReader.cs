@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Redirect.Attribution.Alliances;
 using Redirect.Attribution.Claims;
 using Redirect.Attribution.Ingest;
 using Redirect.Attribution.Storage;
@@ -62,7 +63,8 @@ internal static class TouchReader
         }
 
         var ordersOf = buyers.SelectMany(x => x.Value.Select(visitor => (Visitor: visitor, OrderId: x.Key))).ToLookup(x => x.Visitor, x => x.OrderId);
-        var merchants = (List<Guid>)[merchantId, .. await SharingMerchants.OfAsync(context, merchantId, cancellationToken)];
+        var shared = await SharingMerchants.SpansAsync(context, merchantId, cancellationToken);
+        var merchants = (List<Guid>)[merchantId, .. shared.Select(x => x.MerchantId).Distinct()];
         var (from, to) = (orders.Min(order => order.PaidAt) - reach.Before, orders.Max(order => order.PaidAt) + reach.After);
         foreach (var chunk in ordersOf.Select(group => group.Key).Order().Chunk(OrdersPerChunk))
         {
@@ -84,6 +86,11 @@ internal static class TouchReader
             var (visitor, count) = (Guid.Empty, 0);
             await foreach (var found in query.AsAsyncEnumerable().WithCancellation(cancellationToken))
             {
+                if (found.Touch.Shop != merchantId && !shared.Any(x => x.Holds(found.Touch.Shop, found.Touch.At)))
+                {
+                    continue;
+                }
+
                 (visitor, count) = visitor == found.Visitor ? (visitor, count + 1) : (found.Visitor!.Value, 1);
                 if (count > MaxPerVisitor)
                 {
