@@ -68,7 +68,7 @@ internal sealed class CorrectionBook(IDbContextFactory<AttributionDbContext> con
 
         await CorrectionRows.LockAsync(context, transaction, merchantId, now, cancellationToken);
         var last = await Corrections.LastAsync(context, merchantId, ids, cancellationToken);
-        var visits = await context.Visits.AsNoTracking().Where(x => x.MerchantId == merchantId && ids.Contains(x.EventId)).ToListAsync(cancellationToken);
+        var visits = (await VisitLookup.FindAsync(context, ids, cancellationToken)).Where(x => x.MerchantId == merchantId);
         var entries = new List<(VisitRow Visit, VisitCorrection Entry)>();
         foreach (var visit in visits)
         {

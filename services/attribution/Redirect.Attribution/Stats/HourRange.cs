@@ -21,9 +21,7 @@ internal sealed record HourRange(DateTime? From, DateTime? To)
         : new HourRange(from is { } start ? Cut(start) : null, to is { } end ? Raise(end) : null);
 
     /// <summary>Cuts and raises to days of UTC+8.</summary>
-    public static Answer<HourRange> Days(DateTime from, DateTime to) => Check(from, to) is { } refusal
-        ? refusal
-        : new HourRange(ChinaDay.Start(ChinaDay.Of(from)), ChinaDay.Start(ChinaDay.Of(to - TimeSpan.FromTicks(1)).AddDays(1)));
+    public static Answer<HourRange> Days(DateTime from, DateTime to) => Check(from, to) is { } refusal ? refusal : StatsZone.Default.Days(from, to);
 
     private static DateTime Cut(DateTime time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerHour), DateTimeKind.Utc);
 

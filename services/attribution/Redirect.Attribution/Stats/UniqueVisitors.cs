@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Ingest;
+using Redirect.Attribution.Retention;
 using Redirect.Attribution.Storage;
 using Redirect.Contracts.Events.V1;
 
@@ -9,7 +10,8 @@ namespace Redirect.Attribution.Stats;
 /// <summary>
 /// Different visitors of human visits, duplicates or not, in a range. They are counted by whole days of UTC+8: every day the range touches counts whole.
 /// One day is exact and costs one row. Several days are an estimate from the hot counters where those hold all the days, else exact
-/// from the database, at the cost of reading the scope's visitors. Ids joined by "and" are always exact from the database.
+/// from the database, at the cost of reading the scope's visitors. Ids joined by "and" are counted from the visits, exact
+/// as long as those of the range are kept.
 /// </summary>
 internal sealed class UniqueVisitors(IHotCounters counters, CounterMirror mirror, IDbContextFactory<AttributionDbContext> contexts)
 {
@@ -21,7 +23,9 @@ internal sealed class UniqueVisitors(IHotCounters counters, CounterMirror mirror
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         if (scope.Single is not { } key)
         {
-            return (await CountJoinedAsync(context, scope, range, cancellationToken), true);
+            // Of days that are given up nothing is known of two ids together.
+            var isKept = !(await VisitDays.KeptSinceAsync(context, cancellationToken) > (range.From ?? DateTime.MinValue));
+            return (await CountJoinedAsync(context, scope, range, cancellationToken), isKept);
         }
 
         var (merchant, kind, id, first, last) = (key.MerchantId, key.Kind, key.Id, range.FirstDay, range.LastDay);
