@@ -10,7 +10,7 @@ public sealed class RouteTests
     private static readonly IReadOnlyList<string> Paths = [.. JsonDocument.Parse(Solution.ReadFile("gateway/Redirect.Gateway/openapi.v1.json")).RootElement.GetProperty("paths").EnumerateObject().Select(path => path.Name)];
 
     // Of the contract, and routed; their endpoints come with their features. Who adds one takes its line out here.
-    private static readonly string[] Announced = ["attribution", "statements", "rate-cards", "ledger", "visitors", "quality", "reconciliations", "import"];
+    private static readonly string[] Announced = [];
 
     private static readonly IReadOnlyList<string> Routes = [.. JsonDocument.Parse(Solution.ReadFile("gateway/Redirect.Gateway.Host/reverseproxy.json")).RootElement
         .GetProperty("ReverseProxy").GetProperty("Routes").EnumerateObject()

@@ -83,6 +83,8 @@ public static class AttributionModule
         services.AddSingleton<UniqueVisitors>();
         services.AddSingleton<GetSummary>();
         services.AddSingleton<GetTimeSeries>();
+        services.AddSingleton<GetFunnel>();
+        services.AddSingleton<GetFigures>();
         services.AddSingleton<ListTop>();
         services.AddSingleton<ListQuiet>();
         services.AddSingleton<WatchCounters>();
@@ -143,6 +145,8 @@ public static class AttributionModule
         SummaryEndpoint.Map(stats);
         TimeSeriesEndpoint.Map(stats);
         TopEndpoint.Map(stats);
+        FunnelEndpoint.Map(stats);
+        FiguresEndpoint.Map(stats);
         QuietEndpoint.Map(stats);
         WatchEndpoint.Map(stats);
         StockEndpoint.Map(stats);

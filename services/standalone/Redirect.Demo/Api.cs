@@ -22,6 +22,47 @@ internal sealed class Api : IDisposable
         return await ReadAsync(answer, path, cancellationToken);
     }
 
+    public async Task<JsonElement> PutAsync(string path, object body, CancellationToken cancellationToken)
+    {
+        using var answer = await client.PutAsJsonAsync(path, body, cancellationToken);
+        return await ReadAsync(answer, path, cancellationToken);
+    }
+
+    public async Task<string> GetTextAsync(string path, CancellationToken cancellationToken) =>
+        System.Text.Encoding.UTF8.GetString(await GetBytesAsync(new Uri(path, UriKind.Relative), cancellationToken));
+
+    /// <summary>Asks until the answer is as expected, or half a minute is over: what is on its way arrives.</summary>
+    public async Task<JsonElement> UntilAsync(string path, Func<JsonElement, bool> isThere, CancellationToken cancellationToken)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var answer = await GetAsync(path, cancellationToken);
+            if (isThere(answer) || TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(30))
+            {
+                return answer;
+            }
+
+            await Task.Delay(50, cancellationToken);
+        }
+    }
+
+    /// <summary>Posts until it is not 404 any more, or half a minute is over: one service may hear of a thing a moment after another.</summary>
+    public async Task<JsonElement> UntilPostedAsync(string path, object body, CancellationToken cancellationToken)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            using var answer = await SendAsync(path, body, cancellationToken);
+            if (answer.StatusCode != HttpStatusCode.NotFound || TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(30))
+            {
+                return await ReadAsync(answer, path, cancellationToken);
+            }
+
+            await Task.Delay(50, cancellationToken);
+        }
+    }
+
     /// <summary>A call that may be refused: the problem is the answer then.</summary>
     public async Task<(HttpStatusCode Status, JsonElement Body)> TryPostAsync(string path, object body, CancellationToken cancellationToken)
     {
@@ -62,7 +103,7 @@ internal sealed class Api : IDisposable
         using var answer = await client.GetAsync(address, cancellationToken);
         return answer.IsSuccessStatusCode
             ? await answer.Content.ReadAsByteArrayAsync(cancellationToken)
-            : throw await RefusedAsync(answer, address.AbsolutePath, cancellationToken);
+            : throw await RefusedAsync(answer, address.ToString(), cancellationToken);
     }
 
     public void Dispose() => client.Dispose();

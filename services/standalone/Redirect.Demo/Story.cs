@@ -14,7 +14,7 @@ internal sealed class Story(DemoSystem system, DirectoryInfo output, bool falsif
     private const int Eager = 8;
     private static readonly TimeSpan BackAfter = TimeSpan.FromSeconds(3);
     private static readonly object DeepLink = new { scheme = "tbopen://m.taobao.com/tbopen/index.html?h5Url=" + Uri.EscapeDataString(Target), package = "com.taobao.taobao" };
-    private static readonly string[] KeyScopes = ["links:read", "links:write", "codes:redeem", "stats:read", "media:write"];
+    private static readonly string[] KeyScopes = ["links:read", "links:write", "codes:redeem", "stats:read", "media:write", "orders:write", "settlement:write"];
     private static readonly string[] Tags = ["demo"];
 
     private readonly DemoPlacement[] placements =
@@ -81,6 +81,8 @@ internal sealed class Story(DemoSystem system, DirectoryInfo output, bool falsif
         await new FlashSale(api, figures, Step).PlayAsync(cancellationToken);
         await new StoreSheet(system, api, figures, output, Step).PlayAsync(await NewCampaignAsync(api, "Stores", cancellationToken), visiting, cancellationToken);
         await new MarkedPhotos(api, figures, output, Step).PlayAsync(await NewCampaignAsync(api, "Photos", cancellationToken), cancellationToken);
+        await new Earnings(system, api, figures, output, Step).PlayAsync(await NewCampaignAsync(api, "Channels", cancellationToken), visiting, cancellationToken);
+        await new CarriedByEachOther(system, admin, api, merchantId, figures, Step).PlayAsync(KeyScopes, await NewCampaignAsync(api, "Neighbours", cancellationToken), visiting, cancellationToken);
         await ScreenshotAsync(api, cancellationToken);
 
         // Who taps the same link twice within two seconds is a duplicate; these come back later.

@@ -20,11 +20,16 @@ internal sealed class Visiting : IDisposable
             }
         });
 
-    /// <summary>One request of somebody new.</summary>
+    /// <summary>One request, of somebody new or of a visitor whose cookie is known.</summary>
     /// <returns>Where it was sent; null: it got a page.</returns>
-    public async Task<string?> LocationAsync(Uri address, string agent, CancellationToken cancellationToken)
+    public async Task<string?> LocationAsync(Uri address, string agent, CancellationToken cancellationToken, string? visitor = null)
     {
         using var request = Request(HttpMethod.Get, address, agent);
+        if (visitor is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Cookie", $"rv={visitor}");
+        }
+
         using var answer = await client.SendAsync(request, cancellationToken);
         return answer.Headers.Location?.OriginalString;
     }

@@ -29,6 +29,9 @@ internal sealed class AttributionHost : IAsyncDisposable
     /// <summary>Says who calls, as the edge would have found out: "merchant id:scope scope", "admin" or "anonymous".</summary>
     public const string PrincipalHeader = "x-test-principal";
 
+    /// <summary>Which key of the merchant it is; absent: one that has no id.</summary>
+    public const string KeyHeader = "x-test-key";
+
     private readonly WebApplication app;
     private readonly Func<Task> drop;
 
@@ -96,7 +99,7 @@ internal sealed class AttributionHost : IAsyncDisposable
         {
             if (ReadPrincipal(context.Request.Headers[PrincipalHeader].ToString()) is { } principal)
             {
-                context.SetPrincipal(principal);
+                context.SetPrincipal(Guid.TryParse(context.Request.Headers[KeyHeader].ToString(), out var key) ? principal with { KeyId = key } : principal);
             }
 
             return next(context);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Reconciliations;
+using Redirect.Attribution.Storage;
 using Redirect.Attribution.Tests.OrderFiles;
 using Redirect.Hosting.Storage;
 

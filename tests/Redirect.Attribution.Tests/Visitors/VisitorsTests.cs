@@ -3,10 +3,8 @@ using System.Text.Json;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Claims;
-using Redirect.Attribution.Conversions;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Tests.Experiments;
-using Redirect.Attribution.Tests.Hosting;
 using Redirect.Attribution.Tests.Ingest;
 using Redirect.Attribution.Tests.OrderFiles;
 using Redirect.Attribution.Visitors;
@@ -131,6 +129,8 @@ public abstract class VisitorsTests : OrderFileSuite
         }
 
         Assert.Equal([stays], await OfAsync(1, Merchant));
+        await Host.Get<CounterRebuild>().RunAsync(Cancel);
+        Assert.Equal(before, await SnapshotAsync());
 
         // What comes late, or again, or for the first time, does not bring the id back; it counts as of nobody.
         await Host.DeliverAsync(visits);

@@ -36,7 +36,7 @@ internal sealed class AllianceProfile
     public DateTime UpdatedAt { get; set; }
 
     /// <summary>Width, case and spaces at the ends are no difference.</summary>
-    public static string KeyOf(string category) => category.Normalize(System.Text.NormalizationForm.FormKC).Trim().ToUpperInvariant();
+    public static string KeyOf(string category) => string.Concat(category.Select(Narrow)).Trim().ToUpperInvariant();
 
     /// <summary>Takes over a new measure.</summary>
     public void Measure(long visitors, DateTime now)
@@ -44,4 +44,12 @@ internal sealed class AllianceProfile
         (MeasuredVisitors, MeasuredAt) = (visitors, now);
         Size = visitors > 0 ? visitors : StatedVisitors ?? 0;
     }
+
+    // Unicode's full-width forms of ASCII stand at a fixed distance; string.Normalize knows them only where ICU is installed.
+    private static char Narrow(char symbol) => symbol switch
+    {
+        >= '\uFF01' and <= '\uFF5E' => (char)(symbol - 0xFEE0),
+        '\u3000' => ' ',
+        _ => symbol,
+    };
 }

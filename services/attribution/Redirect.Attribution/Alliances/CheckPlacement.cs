@@ -51,7 +51,12 @@ internal static class CheckPlacement
             return Problem.NotFound("placement_not_found", "There is no such placement in the alliance.");
         }
 
-        if (day <= (alliance.JudgedDay ?? ReviewTimes.JudgedDay(now)))
+        if (day < ChinaDay.Of(alliance.StartsAt ?? now))
+        {
+            return Problem.Rule("at", "time_out_of_range", "'at' is not before the alliance.");
+        }
+
+        if (day <= alliance.JudgedDay)
         {
             return Problem.Conflict("day_judged", $"That day was judged already, {ReviewTimes.JudgedAfter.TotalHours:0} hours after its end.");
         }

@@ -46,8 +46,11 @@ internal sealed class Order
     /// <summary>As reported; null: none.</summary>
     public Guid? VisitorId { get; set; }
 
-    /// <summary>The placement that a report named: where the order counts as long as no visit touched it; null: none.</summary>
+    /// <summary>The placement that the platform named; null: none. It is in no figure: those go by visits, and no figure is ever moved from one placement to another.</summary>
     public Guid? NamedPlacementId { get; set; }
+
+    /// <summary>Who bought: the visitor that was reported, else the touch's; null: not known.</summary>
+    public Guid? BuyerId { get; set; }
 
     /// <summary>Whether the buyer is new to the shop; null: not said.</summary>
     public bool? BuyerNew { get; set; }
@@ -63,7 +66,7 @@ internal sealed class Order
 
     public DateTime? TouchedAt { get; set; }
 
-    /// <summary>Of the touch, else of the named placement. Zeros and empty where there is neither, as in the roll-ups.</summary>
+    /// <summary>Of the touch. Zeros and empty where there is none, as in the roll-ups.</summary>
     public Guid LinkId { get; set; }
 
     public Guid PlacementId { get; set; }
@@ -106,7 +109,7 @@ internal sealed class Order
         && (report.BuyerNew is null || BuyerNew is null || BuyerNew == report.BuyerNew)
         && (report.ParentOrderId.Length == 0 || ParentOrderId.Length == 0 || ParentOrderId == report.ParentOrderId)
         && (report.Platform.Length == 0 || Platform.Length == 0 || Platform == report.Platform)
-        && (report.Placement is null || NamedPlacementId is null || NamedPlacementId == report.Placement.Id);
+        && (report.NamedPlacementId is null || NamedPlacementId is null || NamedPlacementId == report.NamedPlacementId);
 
     /// <summary>Takes a report that <see cref="GoesWith"/> says goes with the others.</summary>
     /// <param name="report">Of this order.</param>
@@ -130,22 +133,18 @@ internal sealed class Order
         }
 
         (VisitId, VisitorId) = named ? (VisitId, VisitorId) : (report.VisitId, report.VisitorId);
+        BuyerId = VisitorId ?? BuyerId;
         BuyerNew ??= report.BuyerNew;
         ParentOrderId = ParentOrderId.Length == 0 ? report.ParentOrderId : ParentOrderId;
         Platform = Platform.Length == 0 ? report.Platform : Platform;
-        if (NamedPlacementId is null && report.Placement is { } placement)
-        {
-            NamedPlacementId = placement.Id;
-            (PlacementId, CampaignId, Channel) = TouchVisitId is null ? (placement.Id, placement.CampaignId, placement.Channel) : (PlacementId, CampaignId, Channel);
-        }
-
+        NamedPlacementId ??= report.NamedPlacementId;
         return PaidAt is not null && TouchVisitId is null && (!paid || named != (VisitId is not null || VisitorId is not null));
     }
 
     /// <summary>Takes a visit as the order's touch.</summary>
     public void Touch(VisitRow visit)
     {
-        (TouchVisitId, TouchedAt, JoinAfter) = (visit.EventId, visit.OccurredAt, null);
+        (TouchVisitId, TouchedAt, JoinAfter, BuyerId) = (visit.EventId, visit.OccurredAt, null, VisitorId ?? visit.VisitorId);
         (LinkId, PlacementId, CampaignId, Form, Channel) = (visit.LinkId, visit.PlacementId ?? Guid.Empty, visit.CampaignId ?? Guid.Empty, visit.Form, visit.Channel);
     }
 }

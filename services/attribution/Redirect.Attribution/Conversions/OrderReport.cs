@@ -11,7 +11,7 @@ namespace Redirect.Attribution.Conversions;
 /// <param name="VisitorId">The visitor who bought; null: not said.</param>
 /// <param name="BuyerNew">Whether the buyer is new to the shop; null: not said.</param>
 /// <param name="Platform">Where it was sold; empty: not said.</param>
-/// <param name="Placement">The placement that the platform names; null: none.</param>
+/// <param name="NamedPlacementId">The placement that the platform names; null: none.</param>
 internal sealed record OrderReport(
     string OrderId, OrderState State, DateTime At, long Amount, string Currency, string ParentOrderId, Guid? VisitId, Guid? VisitorId, bool? BuyerNew,
-    string Platform = "", NamedPlacement? Placement = null);
+    string Platform = "", Guid? NamedPlacementId = null);

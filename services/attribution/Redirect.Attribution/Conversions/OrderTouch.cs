@@ -1,14 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Redirect.Attribution.Ingest;
+using Redirect.Attribution.Rescoring;
 using Redirect.Attribution.Storage;
 using Redirect.Contracts.Events.V1;
 
 namespace Redirect.Attribution.Conversions;
 
 /// <summary>
-/// Finds the visit that touched an order: the one it names, else its visitor's last before it was paid. A visit counts when it was not after the
-/// payment and at most the look-back before it. Visits travel for themselves and may come after their order, so what is not found is
+/// Finds the visit that touched an order: the one it names, else its visitor's last before it was paid. A visit counts when it was a person's and not
+/// one that a page loaded by stealth, not after the payment and at most the look-back before it. Visits travel for themselves and may come after their order, so what is not found is
 /// looked for again: after a quarter of the time that has gone by, at least a second and at most an hour.
 /// </summary>
 internal sealed class OrderTouch(IOptions<ConversionOptions> options, TimeProvider clock)
@@ -41,12 +42,12 @@ internal sealed class OrderTouch(IOptions<ConversionOptions> options, TimeProvid
             var merchant = order.MerchantId;
             var named = (await VisitLookup.FindAsync(context, [id], cancellationToken)).SingleOrDefault(x => x.MerchantId == merchant);
             return named is null ? (null, false)
-                : named.OccurredAt <= order.PaidAt && named.OccurredAt >= order.PaidAt - options.Value.LookBack ? (named, true)
+                : named.IsHuman && named.OccurredAt <= order.PaidAt && named.OccurredAt >= order.PaidAt - options.Value.LookBack ? (named, true)
                 : (null, true);
         }
 
         return order.VisitorId is { } visitor
-            ? (await LastAsync(context.Visits, order, visitor, cancellationToken), false)
+            ? (await LastAsync(context.Visits.Valid(context), order, visitor, cancellationToken), false)
             : (null, true);
     }
 

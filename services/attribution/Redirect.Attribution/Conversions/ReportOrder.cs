@@ -89,7 +89,7 @@ internal static class ReportOrder
     /// <param name="Touch">The visit; absent where there is none.</param>
     /// <param name="Experiment">The split link and variant that get the credit; absent where there is none.</param>
     /// <param name="Platform">Where it was sold; absent: not said.</param>
-    /// <param name="NamedPlacementId">The placement that the platform named: where the order counts while no visit touched it; absent: none.</param>
+    /// <param name="NamedPlacementId">The placement that the platform named, which is in no figure; absent: none.</param>
     internal sealed record Response(
         string OrderId, string? ParentOrderId, OrderState OrderState, long? Amount, string? Currency, long Refunded, DateTime? CreatedAt, DateTime? PaidAt, DateTime? ClosedAt,
         DateTime? ReceivedAt, string State, TouchBody? Touch, ExperimentBody? Experiment, string? Platform, Guid? NamedPlacementId)

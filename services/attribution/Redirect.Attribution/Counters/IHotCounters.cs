@@ -42,4 +42,8 @@ internal interface IHotCounters
     /// <summary>Makes a day's set whole; it shows only once all of <paramref name="visitors"/> are in it.</summary>
     /// <returns>False when the mirror is away.</returns>
     Task<bool> FillVisitorsAsync(ScopeDay day, IAsyncEnumerable<Guid> visitors, CancellationToken cancellationToken);
+
+    /// <summary>Drops the sets of days, to be filled from the database again: nobody can be taken out of one.</summary>
+    /// <returns>False when the mirror is away.</returns>
+    Task<bool> ForgetVisitorsAsync(IReadOnlyCollection<ScopeDay> days, CancellationToken cancellationToken);
 }

@@ -72,4 +72,6 @@ internal sealed class MemoryHotCounters : IHotCounters
         Task.FromResult<IReadOnlyCollection<ScopeDay>>([]);
 
     public Task<bool> FillVisitorsAsync(ScopeDay day, IAsyncEnumerable<Guid> visitors, CancellationToken cancellationToken) => Task.FromResult(true);
+
+    public Task<bool> ForgetVisitorsAsync(IReadOnlyCollection<ScopeDay> days, CancellationToken cancellationToken) => Task.FromResult(true);
 }

@@ -243,6 +243,19 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
             cancellationToken);
     }
 
+    public async Task<bool> ForgetVisitorsAsync(IReadOnlyCollection<ScopeDay> days, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in days.Chunk(VisitorsPerAdd))
+        {
+            if (!await AskAsync(async database => await database.KeyDeleteAsync([.. chunk.Select(VisitorsKey)]) >= 0, WriteTimeout, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static RedisKey TotalsKey(ScopeKey scope) => $"redirect:{{{scope.MerchantId:N}}}:totals:{(short)scope.Kind}:{scope.Id:N}";
 
     private static RedisKey StockKey(ScopeKey code) => $"redirect:{{{code.MerchantId:N}}}:stock:{code.Id:N}";

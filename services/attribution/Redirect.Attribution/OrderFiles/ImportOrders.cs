@@ -39,19 +39,19 @@ internal sealed class ImportOrders(FileIntake intake, FileImport import, Convers
             {
                 // Two codes of two placements, or two placements of one code, name none: which of them it was would be a guess.
                 var named = line.Line.PlacementCodes.SelectMany(code => placements[code]).Distinct().ToList();
-                return (IReadOnlyList<OrderReport>)(named.Count == 1 ? [.. line.Line.Reports.Select(report => report with { Placement = named[0] })] : line.Line.Reports);
+                return (IReadOnlyList<OrderReport>)(named.Count == 1 ? [.. line.Line.Reports.Select(report => report with { NamedPlacementId = named[0] })] : line.Line.Reports);
             }),
         ];
         var (outcomes, totals) = await book.TakeAsync(db, merchantId, rows, cancellationToken);
         return new FileImport.Taken([.. lines.Zip(outcomes, (line, outcome) => RowOutcome.Of(line.Row, line.Line.OrderId, outcome.IsNews, outcome.Refusal))], totals);
     }
 
-    private static async Task<ILookup<string, NamedPlacement>> PlacementsAsync(AttributionDbContext db, Guid merchantId, IEnumerable<string> named, CancellationToken cancellationToken)
+    private static async Task<ILookup<string, Guid>> PlacementsAsync(AttributionDbContext db, Guid merchantId, IEnumerable<string> named, CancellationToken cancellationToken)
     {
         var codes = named.Distinct(StringComparer.Ordinal).ToList();
         var found = codes.Count == 0
             ? []
             : await db.Placements.AsNoTracking().Where(x => x.MerchantId == merchantId && x.Code != "" && codes.Contains(x.Code)).ToListAsync(cancellationToken);
-        return found.ToLookup(x => x.Code, x => new NamedPlacement(x.Id, x.CampaignId, x.Channel), StringComparer.Ordinal);
+        return found.ToLookup(x => x.Code, x => x.Id, StringComparer.Ordinal);
     }
 }

@@ -11,8 +11,8 @@ internal static class AnomalyRules
     /// <summary>Nor this about a volume.</summary>
     public const int LeastVolume = 500;
 
-    /// <summary>How much more than usual the invalid share must be, as a difference of shares …</summary>
-    public const double ShareAbove = 0.2;
+    /// <summary>How much more than usual the invalid share must be, in points of a hundred …</summary>
+    public const int ShareAbovePercent = 20;
 
     /// <summary>… and as a multiple.</summary>
     public const int ShareTimes = 3;
@@ -34,9 +34,13 @@ internal static class AnomalyRules
     public static IEnumerable<Anomaly> Of(Guid placement, VisitCounts recent, VisitCounts usual, double days)
     {
         var (visits, invalid) = (Visits(recent), Invalid(recent));
+        var (before, invalidBefore) = (Math.Max(1, Visits(usual)), Invalid(usual));
         var mean = days > 0 ? Visits(usual) / days : 0;
-        var share = Visits(usual) == 0 ? 0 : (double)Invalid(usual) / Visits(usual);
-        if (visits >= LeastVisits && invalid >= (share + ShareAbove) * visits && invalid >= ShareTimes * share * visits)
+        var share = (double)invalidBefore / before;
+
+        // Shares as fractions, multiplied out: no rounding decides at the limit.
+        var (now, then) = ((Int128)invalid * before, (Int128)invalidBefore * visits);
+        if (visits >= LeastVisits && (now - then) * 100 >= (Int128)ShareAbovePercent * visits * before && now >= ShareTimes * then)
         {
             yield return new Anomaly(placement, "invalid_share", visits, invalid, mean, share);
         }

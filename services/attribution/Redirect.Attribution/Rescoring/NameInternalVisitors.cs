@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Storage;
+using Redirect.Contracts;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
 using Redirect.Hosting.Writes;
@@ -25,14 +26,14 @@ internal static class NameInternalVisitors
         var errors = new FieldErrors();
         var partner = errors.Optional("partner", request.Partner, InternalVisitor.MaxPartner) ?? "";
         var texts = request.VisitorIds ?? [];
-        var ids = texts.Select(text => Guid.TryParseExact(text, "D", out var id) ? id : Guid.Empty).Distinct().ToList();
+        var ids = texts.Select(text => (text is null ? null : VisitorName.Read(text, merchant)) ?? Guid.Empty).Distinct().ToList();
         if (texts.Count is < 1 or > InternalVisitors.MaxOfMerchant)
         {
             errors.Add("visitorIds", "rows_out_of_range", $"'visitorIds' holds 1 to {InternalVisitors.MaxOfMerchant} ids.");
         }
         else if (ids.Contains(Guid.Empty))
         {
-            errors.Add("visitorIds", "id_malformed", "'visitorIds' holds UUIDs.");
+            errors.Add("visitorIds", "id_malformed", $"'visitorIds' holds UUIDs, values of the cookie 'rv', or ids of your own of 1 to {VisitorName.MaxOwnLength} printable ASCII characters.");
         }
 
         if (errors.Any)
@@ -58,7 +59,7 @@ internal static class NameInternalVisitors
         return TypedResults.Ok(new Response(added.Count, ids.Count - added.Count));
     }
 
-    /// <summary>1 to 1,000 visitors, and whose people they are: a partner, as placements name it; absent: the merchant's.</summary>
+    /// <summary>1 to 1,000 visitors, named as orders name them (a UUID, the value of the cookie <c>rv</c>, the merchant's own id), and whose people they are: a partner, as placements name it; absent: the merchant's.</summary>
     internal sealed record Request(IReadOnlyList<string?>? VisitorIds, string? Partner);
 
     /// <summary>How many were named now, and how many had been before, which stay whose people they were.</summary>

@@ -86,12 +86,7 @@ internal sealed class PostgresVisitDays(IDbContextFactory<AttributionDbContext> 
             foreach (var (day, attached, detaching) in old)
             {
                 known.TryRemove(day, out _);
-                if (attached)
-                {
-                    await RunAsync(context, $"ALTER TABLE visits DETACH PARTITION {NameOf(day)} {(detaching ? "FINALIZE" : "CONCURRENTLY")}", cancellationToken);
-                }
-
-                await RunAsync(context, $"DROP TABLE {NameOf(day)}", cancellationToken);
+                await DropAsync(context, day, attached, detaching, cancellationToken);
             }
 
             var start = first.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
@@ -121,6 +116,25 @@ internal sealed class PostgresVisitDays(IDbContextFactory<AttributionDbContext> 
         await RunAsync(context, $"CREATE TABLE {NameOf(day)} (LIKE visits INCLUDING DEFAULTS)", cancellationToken);
         await RunAsync(
             context, $"ALTER TABLE visits ATTACH PARTITION {NameOf(day)} FOR VALUES FROM ('{day:yyyy-MM-dd} 00:00:00+00') TO ('{day.AddDays(1):yyyy-MM-dd} 00:00:00+00')", cancellationToken);
+    }
+
+    // Detaching waits for those who use the table, and whoever opens a day would wait for the detaching: one of the two at a time.
+    private static async Task DropAsync(AttributionDbContext context, DateOnly day, bool attached, bool detaching, CancellationToken cancellationToken)
+    {
+        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({Making})", cancellationToken);
+        try
+        {
+            if (attached)
+            {
+                await RunAsync(context, $"ALTER TABLE visits DETACH PARTITION {NameOf(day)} {(detaching ? "FINALIZE" : "CONCURRENTLY")}", cancellationToken);
+            }
+
+            await RunAsync(context, $"DROP TABLE {NameOf(day)}", cancellationToken);
+        }
+        finally
+        {
+            await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({Making})", CancellationToken.None);
+        }
     }
 
     private static async Task<List<(DateOnly Day, bool Attached, bool Detaching)>> ListAsync(AttributionDbContext context, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Redirect.Attribution.Ledger;
+using Redirect.Attribution.RateCards;
 using Redirect.Hosting.Principals;
 
 namespace Redirect.Attribution.Statements;
@@ -14,11 +15,30 @@ internal static class StatementsRegistration
     public static void AddStatements(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<LedgerBook>();
+        builder.Services.AddSingleton<StatementAccrual>();
+        builder.Services.AddSingleton<StatementBook>();
+        builder.Services.AddSingleton<StatementReader>();
     }
 
     public static void MapStatements(this IEndpointRouteBuilder endpoints)
     {
-        var ledger = endpoints.MapGroup("/api/v1/ledger").WithTags("Ledger").RequireScope(Scopes.SettlementWrite);
+        endpoints.MapGrpcService<SettlementsService>();
+
+        var cards = endpoints.MapGroup("/api/v1/rate-cards").WithTags("Settlement").RequireScope(Scopes.SettlementWrite);
+        CreateRateCard.Map(cards);
+        ListRateCards.Map(cards);
+
+        var statements = endpoints.MapGroup("/api/v1/statements").WithTags("Settlement").RequireScope(Scopes.SettlementWrite);
+        OpenStatements.Map(statements);
+        ListStatements.Map(statements);
+        GetStatement.Map(statements);
+        ListLines.Map(statements);
+        CloseStatement.Map(statements);
+        RequestPayout.Map(statements);
+        ApprovePayout.Map(statements);
+        CancelPayout.Map(statements);
+
+        var ledger = endpoints.MapGroup("/api/v1/ledger").WithTags("Settlement").RequireScope(Scopes.SettlementWrite);
         ListEntries.Map(ledger);
         ListAccounts.Map(ledger);
         VerifyLedger.Map(ledger);

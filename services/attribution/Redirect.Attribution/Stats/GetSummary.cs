@@ -34,21 +34,7 @@ internal sealed class GetSummary(
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var visits = await context.Rollups.AsNoTracking().In(scope, range)
-            .GroupBy(_ => 1)
-            .Select(x => new VisitCounts(
-                x.Sum(y => y.HumanGross), x.Sum(y => y.Preview), x.Sum(y => y.Bot), x.Sum(y => y.Prefetch),
-                x.Sum(y => y.Duplicate), x.Sum(y => y.Internal), x.Sum(y => y.Suspect)) { Invalidated = x.Sum(y => y.Invalidated), Restored = x.Sum(y => y.Restored) })
-            .SingleOrDefaultAsync(cancellationToken);
-        var outcomes = await context.Rollups.AsNoTracking().In(scope, range)
-            .GroupBy(_ => 1)
-            .Select(x => new OutcomeCounts(
-                x.Sum(y => y.Orders), x.Sum(y => y.Paid), x.Sum(y => y.WakeAttempted), x.Sum(y => y.WakeHidden),
-                new ClaimCounts(
-                    x.Sum(y => y.Claims), x.Sum(y => y.ClaimsReturned), x.Sum(y => y.Redemptions), x.Sum(y => y.RedemptionsReversed),
-                    x.Sum(y => y.RedeemedAmount), x.Sum(y => y.ReversedAmount)),
-                new OrderCorrections(x.Sum(y => y.Refunds), x.Sum(y => y.Refunded), x.Sum(y => y.OrdersClosed))))
-            .SingleOrDefaultAsync(cancellationToken);
+        var (visits, outcomes) = await RollupSums.ReadAsync(context, scope, range, cancellationToken);
         var (visitors, isExact) = await uniques.CountAsync(scope, range, cancellationToken);
         var currency = outcomes is { Orders: 0, Corrections.Refunds: 0 } ? null : await currencies.FindAsync(scope.MerchantId, cancellationToken);
         return new SummaryAnswer(

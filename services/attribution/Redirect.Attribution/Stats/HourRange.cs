@@ -3,7 +3,7 @@ using Redirect.Attribution.Ingest;
 
 namespace Redirect.Attribution.Stats;
 
-/// <summary>Whole hours of UTC, or whole days of UTC+8: from inclusive, to exclusive; null is open.</summary>
+/// <summary>Whole hours of UTC: from inclusive, to exclusive; null is open.</summary>
 internal sealed record HourRange(DateTime? From, DateTime? To)
 {
     public static HourRange Open { get; } = new(null, null);
@@ -19,11 +19,6 @@ internal sealed record HourRange(DateTime? From, DateTime? To)
     public static Answer<HourRange> Hours(DateTime? from, DateTime? to) => Check(from, to) is { } refusal
         ? refusal
         : new HourRange(from is { } start ? Cut(start) : null, to is { } end ? Raise(end) : null);
-
-    /// <summary>Cuts and raises to days of UTC+8.</summary>
-    public static Answer<HourRange> Days(DateTime from, DateTime to) => Check(from, to) is { } refusal
-        ? refusal
-        : new HourRange(ChinaDay.Start(ChinaDay.Of(from)), ChinaDay.Start(ChinaDay.Of(to - TimeSpan.FromTicks(1)).AddDays(1)));
 
     private static DateTime Cut(DateTime time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerHour), DateTimeKind.Utc);
 

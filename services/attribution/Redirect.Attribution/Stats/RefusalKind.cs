@@ -10,4 +10,7 @@ internal enum RefusalKind
 
     /// <summary>An id that is unknown or another merchant's.</summary>
     NotFound,
+
+    /// <summary>The state of things is against it.</summary>
+    State,
 }

@@ -4,6 +4,6 @@ internal enum SeriesInterval
 {
     Hour,
 
-    /// <summary>Of UTC+8.</summary>
+    /// <summary>Of a <see cref="StatsZone"/>.</summary>
     Day,
 }

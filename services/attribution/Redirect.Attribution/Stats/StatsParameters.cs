@@ -66,6 +66,7 @@ internal static partial class StatsParameters
     public static ProblemHttpResult ToProblem(this Refusal refusal) => refusal.Kind switch
     {
         RefusalKind.NotFound => Problem.NotFound(refusal.Code, refusal.Detail),
+        RefusalKind.State => Problem.Conflict(refusal.Code, refusal.Detail),
         RefusalKind.Malformed => Problem.Of(
             StatusCodes.Status400BadRequest, refusal.Code, refusal.Detail, [new FieldError(refusal.Field, refusal.Code, refusal.Detail)]),
         _ => Problem.Rule(refusal.Field, refusal.Code, refusal.Detail),

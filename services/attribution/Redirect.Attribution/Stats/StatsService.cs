@@ -9,7 +9,8 @@ using V1 = Redirect.Contracts.Attribution.V1;
 namespace Redirect.Attribution.Stats;
 
 /// <summary>The gRPC side of the figures: maps messages and nothing else.</summary>
-internal sealed class StatsService(GetSummary summary, GetTimeSeries series, ListTop top, ListQuiet quiet, WatchCounters watch) : V1.Stats.StatsBase
+internal sealed class StatsService(GetSummary summary, GetTimeSeries series, ListTop top, ListQuiet quiet, WatchCounters watch, GetFunnel funnel, GetFigures figures)
+    : V1.Stats.StatsBase
 {
     public override async Task<V1.Summary> GetSummary(V1.GetSummaryRequest request, ServerCallContext context)
     {
@@ -27,27 +28,78 @@ internal sealed class StatsService(GetSummary summary, GetTimeSeries series, Lis
             V1.Interval.Day => SeriesInterval.Day,
             _ => throw Invalid("interval: not one of the intervals."),
         };
-        var answer = Take(await series.AskAsync(scope, Time(request.From, "from"), Time(request.To, "to"), interval, context.CancellationToken));
-        return new V1.TimeSeries { Points = { answer.Points.Select(x => new V1.TimePoint { Start = x.Start.ToTimestamp(), Visits = Map(x.Visits), Claims = x.Claims, Redemptions = x.Redemptions }) } };
+        var answer = Take(await series.AskAsync(scope, Time(request.From, "from"), Time(request.To, "to"), interval, Take(StatsZone.Parse(request.TimeZone)), context.CancellationToken));
+        return new V1.TimeSeries
+        {
+            Currency = answer.Currency ?? "",
+            Points =
+            {
+                answer.Points.Select(x => new V1.TimePoint
+                {
+                    Start = x.Start.ToTimestamp(),
+                    Visits = Map(x.Visits),
+                    Claims = x.Outcomes.Claims.Claims,
+                    Redemptions = x.Outcomes.Claims.Redemptions,
+                    Orders = x.Outcomes.Orders,
+                    Paid = x.Outcomes.Paid,
+                    Refunds = x.Outcomes.Corrections.Refunds,
+                    Refunded = x.Outcomes.Corrections.Refunded,
+                }),
+            },
+        };
+    }
+
+    public override async Task<V1.Funnel> GetFunnel(V1.GetFunnelRequest request, ServerCallContext context)
+    {
+        var scope = ScopeOf(request.Scope, context);
+        var range = Take(HourRange.Hours(Time(request.From, "from"), Time(request.To, "to")));
+        var answer = Take(await funnel.AskAsync(scope, range, context.CancellationToken));
+        return new V1.Funnel
+        {
+            Steps =
+            {
+                answer.Steps.Select(x => new V1.FunnelStep
+                {
+                    Step = x.Name,
+                    Count = x.Count,
+                    Rate = (double)(x.Rate ?? 0),
+                    RateOfVisits = (double)(x.RateOfVisits ?? 0),
+                    DropOff = x.DropOff,
+                }),
+            },
+        };
     }
 
     public override async Task<V1.TopList> ListTop(V1.ListTopRequest request, ServerCallContext context)
     {
         var scope = ScopeOf(request.Scope, context);
-        var by = request.By switch
-        {
-            V1.Dimension.Link => TopDimension.Link,
-            V1.Dimension.Placement => TopDimension.Placement,
-            V1.Dimension.Campaign => TopDimension.Campaign,
-            V1.Dimension.Form => TopDimension.Form,
-            V1.Dimension.Channel => TopDimension.Channel,
-            V1.Dimension.Staff => TopDimension.Staff,
-            V1.Dimension.Store => TopDimension.Store,
-            _ => throw Invalid("by: say what to compare."),
-        };
+        var by = DimensionOf(request.By) ?? throw Invalid("by: say what to compare.");
         var range = Take(HourRange.Hours(Time(request.From, "from"), Time(request.To, "to")));
         var answer = Take(await top.AskAsync(scope, range, by, request.Limit, context.CancellationToken));
         return new V1.TopList { Entries = { answer.Entries.Select(x => new V1.TopEntry { Key = x.Key, Label = x.Label, Visits = Map(x.Visits), Claims = x.Claims, Redemptions = x.Redemptions }) } };
+    }
+
+    public override async Task<V1.Figures> GetFigures(V1.GetFiguresRequest request, ServerCallContext context)
+    {
+        var scope = ScopeOf(request.Scope, context);
+        var interval = request.Interval switch
+        {
+            V1.FiguresInterval.Unspecified or V1.FiguresInterval.Total => FiguresInterval.Total,
+            V1.FiguresInterval.Hour => FiguresInterval.Hour,
+            V1.FiguresInterval.Day => FiguresInterval.Day,
+            _ => throw Invalid("interval: not one of the intervals."),
+        };
+        var by = DimensionOf(request.By);
+        if (by is null && request.By != V1.Dimension.Unspecified)
+        {
+            throw Invalid("by: not one of the dimensions.");
+        }
+
+        return FiguresMessages.Of(Take(await figures.AskAsync(
+            new FiguresQuestion(
+                scope, Time(request.From, "from"), Time(request.To, "to"), by, interval, Take(StatsZone.Parse(request.TimeZone)), request.Limit, request.VisitorLookBackDays,
+                request.BuyerLookBackDays),
+            context.CancellationToken)));
     }
 
     public override async Task<V1.QuietList> ListQuiet(V1.ListQuietRequest request, ServerCallContext context)
@@ -89,6 +141,18 @@ internal sealed class StatsService(GetSummary summary, GetTimeSeries series, Lis
         var merchant = GrpcCaller.MerchantOf(context, Scopes.StatsRead);
         return Take(StatsScope.Parse(merchant, scope?.LinkId, scope?.PlacementId, scope?.CampaignId));
     }
+
+    private static TopDimension? DimensionOf(V1.Dimension by) => by switch
+    {
+        V1.Dimension.Link => TopDimension.Link,
+        V1.Dimension.Placement => TopDimension.Placement,
+        V1.Dimension.Campaign => TopDimension.Campaign,
+        V1.Dimension.Form => TopDimension.Form,
+        V1.Dimension.Channel => TopDimension.Channel,
+        V1.Dimension.Staff => TopDimension.Staff,
+        V1.Dimension.Store => TopDimension.Store,
+        _ => null,
+    };
 
     private static T Take<T>(Answer<T> answer)
         where T : class

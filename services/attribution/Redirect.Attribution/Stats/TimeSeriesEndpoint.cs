@@ -9,15 +9,21 @@ namespace Redirect.Attribution.Stats;
 internal static class TimeSeriesEndpoint
 {
     public static void Map(IEndpointRouteBuilder group) => group.MapGet("/timeseries", HandleAsync)
-        .WithName("GetTimeSeries").WithSummary("Visits, claims and redemptions by hour (UTC) or day (UTC+8), gaps filled with zeros; at most 2,208 points")
-        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        .WithName("GetTimeSeries").WithSummary("Visits and what came of them by hour, or by day of a time zone (tz, default Asia/Shanghai), gaps filled with zeros; at most 2,208 points")
+        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity).OrCsv();
 
-    private static async Task<Results<Ok<Body>, ProblemHttpResult>> HandleAsync(
-        HttpContext context, GetTimeSeries series, string? linkId, string? placementId, string? campaignId, string? from, string? to, string? interval,
+    private static async Task<Results<Ok<Body>, CsvAnswer, ProblemHttpResult>> HandleAsync(
+        HttpContext context, GetTimeSeries series, string? linkId, string? placementId, string? campaignId, string? from, string? to, string? interval, string? tz, string? format,
         CancellationToken cancellationToken)
     {
+        if (CsvAnswer.IsWanted(context, format) is not { } asTable)
+        {
+            return CsvAnswer.UnknownFormat.ToProblem();
+        }
+
         var scope = StatsParameters.Scope(context, linkId, placementId, campaignId);
-        if (scope.Refusal is { } wrong)
+        var zone = StatsZone.Parse(tz);
+        if ((scope.Refusal ?? zone.Refusal) is { } wrong)
         {
             return wrong.ToProblem();
         }
@@ -45,19 +51,33 @@ internal static class TimeSeriesEndpoint
                 return new Refusal(RefusalKind.Rule, "interval", "interval_unknown", "'interval' is 'hour' or 'day'.").ToProblem();
         }
 
-        var answer = await series.AskAsync(scope.Value!, start, end, step, cancellationToken);
+        var answer = await series.AskAsync(scope.Value!, start, end, step, zone.Value!, cancellationToken);
         return answer.Refusal is { } refusal
             ? refusal.ToProblem()
-            : TypedResults.Ok(new Body(
-                answer.Value!.Interval, answer.Value.Range.From!.Value, answer.Value.Range.To!.Value,
-                [.. answer.Value.Points.Select(x => new Point(x.Start, VisitsBody.Of(x.Visits), x.Claims, x.Redemptions))]));
+            : CsvAnswer.Of(asTable, Body.Of(answer.Value!), Table);
     }
 
+    private static CsvAnswer Table(Body body) => new(
+        "timeseries", ["start", .. VisitsBody.Columns, "claims", "redemptions", "orders", "paid", "refunds", "refunded", "currency"],
+        body.Points.Select(x => (IReadOnlyList<object?>)[x.Start, .. x.Visits.Cells, x.Claims, x.Redemptions, x.Orders, x.Paid, x.Refunds, x.Refunded, body.Currency]));
+
     /// <param name="Interval">Of the points.</param>
+    /// <param name="TimeZone">Whose days.</param>
     /// <param name="From">Inclusive.</param>
     /// <param name="To">Exclusive.</param>
     /// <param name="Points">One for each interval.</param>
-    internal sealed record Body(SeriesInterval Interval, DateTime From, DateTime To, IReadOnlyList<Point> Points);
+    /// <param name="Currency">Of the amounts; absent while there are none.</param>
+    internal sealed record Body(SeriesInterval Interval, string TimeZone, DateTime From, DateTime To, IReadOnlyList<Point> Points, string? Currency)
+    {
+        public static Body Of(SeriesAnswer answer) => new(
+            answer.Interval, answer.Zone.Name, answer.Range.From!.Value, answer.Range.To!.Value,
+            [
+                .. answer.Points.Select(x => new Point(
+                    x.Start, VisitsBody.Of(x.Visits), x.Outcomes.Claims.Claims, x.Outcomes.Claims.Redemptions, x.Outcomes.Orders, x.Outcomes.Paid, x.Outcomes.Corrections.Refunds,
+                    x.Outcomes.Corrections.Refunded)),
+            ],
+            answer.Currency);
+    }
 
-    internal sealed record Point(DateTime Start, VisitsBody Visits, long Claims, long Redemptions);
+    internal sealed record Point(DateTime Start, VisitsBody Visits, long Claims, long Redemptions, long Orders, long Paid, long Refunds, long Refunded);
 }

@@ -14,6 +14,7 @@ using Redirect.Attribution.Rescoring;
 using Redirect.Attribution.Retention;
 using Redirect.Attribution.Runs;
 using Redirect.Attribution.Statements;
+using Redirect.Attribution.Stats;
 using Redirect.Attribution.Visitors;
 using Redirect.Attribution.Wakes;
 using Redirect.Hosting.Outbox;
@@ -237,6 +238,7 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
         model.AddAlliances();
         model.AddRescoring();
         model.AddRetention();
+        model.AddFigures();
 
         foreach (var property in model.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
         {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Conversions;
+using Redirect.Attribution.Counters;
 using Redirect.Attribution.Storage;
 using Redirect.Contracts;
 using Redirect.Hosting.Principals;
@@ -18,13 +19,14 @@ namespace Redirect.Attribution.Visitors;
 /// <para>First the visitor is noted as erased, which lets nobody write the id any more; then it is taken out, table by table, each by a statement of its own that may
 /// be repeated. A process that dies in between has not answered, and the call is repeated.</para>
 /// </summary>
-internal sealed class EraseVisitor(IDbContextFactory<AttributionDbContext> contexts, TimeProvider clock)
+internal sealed class EraseVisitor(IDbContextFactory<AttributionDbContext> contexts, IHotCounters counters, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder group) =>
         group.MapDelete("/{visitorId}", (string visitorId, HttpContext context, EraseVisitor erase, CancellationToken cancellationToken) => erase.HandleAsync(visitorId, context, cancellationToken))
             .WithName(nameof(EraseVisitor))
             .WithSummary("Erase a visitor: nothing tells any more what the visitor did, and every total stays; the same again changes nothing")
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .RequireScope(Scopes.OrdersWrite);
 
     private async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(string visitorId, HttpContext http, CancellationToken cancellationToken)
@@ -37,7 +39,17 @@ internal sealed class EraseVisitor(IDbContextFactory<AttributionDbContext> conte
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await NoteAsync(context, merchant, visitor, cancellationToken);
+
+        // The hot counters can take nobody out of a day's visitors, so those days are filled anew; once before, or the random id would count beside the visitor's, and once for what was filled meanwhile.
+        var days = await context.VisitorDays.AsNoTracking().Where(x => x.MerchantId == merchant && x.VisitorId == visitor)
+            .Select(x => new ScopeDay(new ScopeKey(x.MerchantId, x.Scope, x.ScopeId), x.Day)).ToListAsync(cancellationToken);
+        if (!await counters.ForgetVisitorsAsync(days, cancellationToken))
+        {
+            return Problem.Unavailable(http, "counters_away", "The visitor is noted as erased and not taken out yet. Repeat the call.");
+        }
+
         await TakeOutAsync(context, merchant, visitor, cancellationToken);
+        await counters.ForgetVisitorsAsync(days, CancellationToken.None);
         return TypedResults.NoContent();
     }
 
@@ -63,7 +75,9 @@ internal sealed class EraseVisitor(IDbContextFactory<AttributionDbContext> conte
         var (owner, id, nobody) = (context.Stored(merchant), context.Stored(visitor), context.Stored(new Guid(RandomNumberGenerator.GetBytes(16))));
         var bytes = visitor.ToByteArray(bigEndian: true);
         await context.Database.ExecuteSqlAsync($"DELETE FROM visitor_members WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
+        await context.Database.ExecuteSqlAsync($"DELETE FROM internal_visitors WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
         await context.Database.ExecuteSqlAsync($"UPDATE orders SET visitor_id = NULL WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
+        await context.Database.ExecuteSqlAsync($"UPDATE orders SET buyer_id = {nobody} WHERE merchant_id = {owner} AND buyer_id = {id}", cancellationToken);
         await context.Database.ExecuteSqlAsync($"UPDATE claim_events SET visitor_id = NULL WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
         await context.Database.ExecuteSqlAsync($"UPDATE visits SET visitor_id = NULL WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
         await context.Database.ExecuteSqlAsync($"UPDATE variant_visitors SET visitor_id = {nobody} WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
