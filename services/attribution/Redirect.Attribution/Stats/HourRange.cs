@@ -20,6 +20,11 @@ internal sealed record HourRange(DateTime? From, DateTime? To)
         ? refusal
         : new HourRange(from is { } start ? Cut(start) : null, to is { } end ? Raise(end) : null);
 
+    /// <summary>Cuts and raises to days of UTC+8.</summary>
+    public static Answer<HourRange> Days(DateTime from, DateTime to) => Check(from, to) is { } refusal
+        ? refusal
+        : new HourRange(ChinaDay.Start(ChinaDay.Of(from)), ChinaDay.Start(ChinaDay.Of(to - TimeSpan.FromTicks(1)).AddDays(1)));
+
     private static DateTime Cut(DateTime time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerHour), DateTimeKind.Utc);
 
     private static DateTime Raise(DateTime time) => Cut(time + TimeSpan.FromHours(1) - TimeSpan.FromTicks(1));
