@@ -130,6 +130,7 @@ internal sealed class MonthRun(MonthSettings settings)
         if (settings.Statements)
         {
             Say("settling with the partners …");
+            await PartnerStatements.ArriveInTimeAsync(system, month);
             await PartnerStatements.SettleAsync(system, month);
         }
 

@@ -9,6 +9,35 @@ namespace Redirect.SimulatedMonth.Recount;
 /// <summary>Settles the month with its partners through the API, and compares what the statements say with plain SQL.</summary>
 internal static class PartnerStatements
 {
+    /// <summary>
+    /// Makes the time of ingest what it is in the month's own time: the month was played in minutes, and a visit that came more than a day late earns nothing.
+    /// </summary>
+    public static async Task ArriveInTimeAsync(MonthSystem system, Month month)
+    {
+        await using var connection = await system.Source.OpenConnectionAsync();
+        await ExecuteAsync("CREATE TEMP TABLE arrivals (event_id uuid PRIMARY KEY, arrived_at timestamptz NOT NULL)");
+        await using (var rows = await connection.BeginBinaryImportAsync("COPY arrivals FROM STDIN (FORMAT BINARY)"))
+        {
+            foreach (var (id, at) in month.Visits.Select(visit => (visit.Id, visit.ArrivesAt)).Concat(month.Steps.Select(step => (step.Id, step.At))))
+            {
+                await rows.StartRowAsync();
+                await rows.WriteAsync(id, NpgsqlTypes.NpgsqlDbType.Uuid);
+                await rows.WriteAsync(at, NpgsqlTypes.NpgsqlDbType.TimestampTz);
+            }
+
+            await rows.CompleteAsync();
+        }
+
+        await ExecuteAsync("UPDATE visits v SET ingested_at = a.arrived_at FROM arrivals a WHERE a.event_id = v.event_id");
+        await ExecuteAsync("UPDATE claim_events e SET ingested_at = a.arrived_at FROM arrivals a WHERE a.event_id = e.event_id");
+
+        async Task ExecuteAsync(string sql)
+        {
+            await using var command = Command(connection, sql, null);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
     /// <summary>Rate cards of every kind, one of them capped; then a statement of the whole month for each partner, closed.</summary>
     public static async Task SettleAsync(MonthSystem system, Month month)
     {
