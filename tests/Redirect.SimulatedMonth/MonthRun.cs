@@ -127,6 +127,13 @@ internal sealed class MonthRun(MonthSettings settings)
             answers.Add(($"replica {replica + 1}", totals, visitors));
         }
 
+        if (settings.Statements)
+        {
+            Say("settling with the partners …");
+            await PartnerStatements.ArriveInTimeAsync(system, month);
+            await PartnerStatements.SettleAsync(system, month);
+        }
+
         // What is in hand still is finished and acknowledged; then nothing may be left with the broker.
         await Task.WhenAll(system.Replicas.Select(replica => replica.StopAsync()));
         verdict.Compare("messages left", "none", 0, "broker", await broker.WaitingAsync());
@@ -147,6 +154,12 @@ internal sealed class MonthRun(MonthSettings settings)
         await using (var wrong = new Npgsql.NpgsqlCommand(RecountSql.WrongClasses, connection))
         {
             verdict.Compare("double clicks", "plain SQL", 0, "visits of another class", (long)(await wrong.ExecuteScalarAsync())!);
+        }
+
+        if (settings.Statements)
+        {
+            await system.Replicas[0].RestartAsync();
+            await PartnerStatements.CompareAsync(system, month, connection, verdict);
         }
 
         verdict.Print(new Scope(month.Merchant.Id, 0, month.Merchant.Id), [

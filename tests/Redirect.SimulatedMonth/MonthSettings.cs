@@ -8,10 +8,11 @@ namespace Redirect.SimulatedMonth;
 /// <param name="Refunds">Different refunds.</param>
 /// <param name="Seed">The same seed is the same month, but for the ids of merchants and the day it ends.</param>
 /// <param name="Kills">How often a replica is killed (SIGKILL) in mid month.</param>
-internal sealed record MonthSettings(int Visits, int Orders, int Refunds, int Seed, int Kills)
+/// <param name="Statements">Whether the month is settled with its partners, and that is recounted too.</param>
+internal sealed record MonthSettings(int Visits, int Orders, int Refunds, int Seed, int Kills, bool Statements)
 {
     /// <summary>The month that the issue asks for.</summary>
-    public static MonthSettings Full { get; } = new(1_000_000, 20_000, 2_000, 20261122, 2);
+    public static MonthSettings Full { get; } = new(1_000_000, 20_000, 2_000, 20261122, 2, true);
 
     /// <summary>Reads the command line; null when it can't be read.</summary>
     public static MonthSettings? Parse(string[] args)
@@ -19,6 +20,12 @@ internal sealed record MonthSettings(int Visits, int Orders, int Refunds, int Se
         var settings = Full;
         for (var at = 0; at < args.Length; at++)
         {
+            if (args[at] == "--no-statements")
+            {
+                settings = settings with { Statements = false };
+                continue;
+            }
+
             if (at + 1 == args.Length || !int.TryParse(args[at + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
                 return null;

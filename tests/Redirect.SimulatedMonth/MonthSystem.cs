@@ -14,7 +14,7 @@ internal sealed class MonthSystem : IAsyncDisposable
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private readonly byte[] signingKey = RandomNumberGenerator.GetBytes(32);
-    private readonly HttpClient client = new() { Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient client = new() { Timeout = TimeSpan.FromMinutes(15) };
     private readonly List<ServiceProcess> replicas = [];
     private readonly string database;
 

@@ -4,7 +4,7 @@ using Spectre.Console;
 // The steps of tests/simulated-month, which says what it takes.
 if (MonthSettings.Parse(args) is not { } settings)
 {
-    Console.Error.WriteLine("--visits (at least 1000), --orders, --refunds (at most as many), --seed and --kills take whole numbers.");
+    Console.Error.WriteLine("--visits (at least 1000), --orders, --refunds (at most as many), --seed and --kills take whole numbers; --no-statements takes none.");
     return 2;
 }
 

@@ -90,16 +90,17 @@ internal static class VisitPipeline
         {
             var place = random.Next(30);
             var isBot = random.Next(10) == 0;
+            var at = DateTimeOffset.FromUnixTimeMilliseconds(now.AddSeconds(-random.NextDouble() * 900).ToUnixTimeMilliseconds());
             var visit = new Visit
             {
-                EventId = Bytes(Guid.CreateVersion7()),
+                EventId = Bytes(Guid.CreateVersion7(at)),
                 MerchantId = Bytes(merchant),
                 LinkId = Bytes(Id(merchant, 100 + random.Next(50))),
                 PlacementId = Bytes(Id(merchant, 200 + place)),
                 CampaignId = Bytes(Id(merchant, 300 + (place % 4))),
                 Form = (Form)(1 + random.Next(3)),
                 Channel = place % 2 == 0 ? "wechat" : "weibo",
-                OccurredAtMs = now.AddSeconds(-random.NextDouble() * 900).ToUnixTimeMilliseconds(),
+                OccurredAtMs = at.ToUnixTimeMilliseconds(),
                 VisitorId = isBot ? ByteString.Empty : Bytes(Id(merchant, 1_000 + random.Next(count / 4))),
                 Quality = isBot ? Quality.Bot : Quality.Human,
                 QualityReason = isBot ? "known_bot" : "browser",

@@ -86,7 +86,9 @@ internal sealed class Month
             < 20 => TimeSpan.FromHours(2) + TimeSpan.FromSeconds(random.Next(600)),
             _ => TimeSpan.FromMilliseconds(random.Next(3_000)),
         };
-        visits.Add(new PlannedVisit(ids.At(at), shop, link, place, form, at, at + delay, visitor, quality, quality == Quality.Human && random.Next(50) == 0));
+
+        // One in many has an id that was not made by us and does not carry its time.
+        visits.Add(new PlannedVisit(random.Next(10_000) == 0 ? ids.Foreign() : ids.At(at), shop, link, place, form, at, at + delay, visitor, quality, quality == Quality.Human && random.Next(50) == 0));
     }
 
     // By the definition of attribution.md B.3, level "technical": same visitor and code, 2 s; of one moment the greater id is the later.

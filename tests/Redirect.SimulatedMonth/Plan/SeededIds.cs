@@ -19,6 +19,16 @@ internal sealed class SeededIds(Random random)
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>A random one (UUIDv4).</summary>
+    public Guid Foreign()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        random.NextBytes(bytes);
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes, bigEndian: true);
+    }
+
     /// <summary>As ids travel.</summary>
     public static ByteString Bytes(Guid id) => ByteString.CopyFrom(id.ToByteArray(bigEndian: true));
 }
