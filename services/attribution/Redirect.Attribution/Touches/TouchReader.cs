@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Alliances;
 using Redirect.Attribution.Claims;
 using Redirect.Attribution.Ingest;
+using Redirect.Attribution.Rescoring;
 using Redirect.Attribution.Storage;
 using Redirect.Attribution.Visitors;
 using Redirect.Contracts.Events.V1;
@@ -79,7 +80,25 @@ internal static class TouchReader
                 .OrderBy(x => x.VisitorId).ThenByDescending(x => x.OccurredAt).ThenByDescending(x => x.EventId).Select(OfStep));
         }
 
+        await CorrectAsync();
         return new TouchesOfOrders(touches.ToDictionary(x => x.Key, x => (IReadOnlyCollection<Touch>)x.Value.Values, StringComparer.Ordinal), [.. ordersOf.Select(group => group.Key)]);
+
+        // A visit keeps the class it was counted in; what later rules made of it stands beside it.
+        async Task CorrectAsync()
+        {
+            var entries = await context.Set<VisitCorrection>().AsNoTracking()
+                .Where(x => merchants.Contains(x.MerchantId) && x.OccurredAt >= from && x.OccurredAt <= to).ToListAsync(cancellationToken);
+            foreach (var last in entries.GroupBy(x => x.EventId).Select(x => x.MaxBy(y => y.Number)!).Where(x => VisitCorrection.TakesOut(x.Number)))
+            {
+                foreach (var path in touches.Values)
+                {
+                    if (path.TryGetValue(last.EventId, out var touch))
+                    {
+                        path[last.EventId] = touch with { Quality = last.ToClass, QualityReason = last.Reason };
+                    }
+                }
+            }
+        }
 
         async Task TakeAsync(IQueryable<Found> query)
         {
