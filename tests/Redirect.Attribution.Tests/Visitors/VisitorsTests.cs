@@ -166,35 +166,6 @@ public abstract class VisitorsTests : OrderFileSuite
         Assert.Equal(new(1, 100), await FiguresAsync());
     }
 
-    [Fact]
-    public async Task A_buyer_is_new_who_paid_nothing_in_the_days_before_by_any_of_their_visitors()
-    {
-        await JoinAsync(new { visitorId = visitors[0], memberId = "m" }, Merchant);
-        await JoinAsync(new { visitorId = visitors[1], memberId = "m" }, Merchant);
-        var visit = Guid.CreateVersion7();
-        await Host.DeliverAsync(Some.Visit(Merchant, Link, visitor: visitors[3], at: Some.Noon.AddDays(-10), eventId: visit));
-        await OrderAsync(new
-        {
-            orders = new object[]
-            {
-                Paid("T0", -365, visitors[0]), Paid("T1", 0, visitors[1]), Paid("T2", 0, visitors[2]), Paid("T3", 0, null), Paid("T4", -366, visitors[4]), Paid("T5", -1, visitors[4]),
-                new { orderId = "T6", amount = 1, currency = "CNY", paidAt = Some.Noon.AddDays(-10), visitId = visit }, Paid("T7", 0, visitors[3]),
-                new { orderId = "T8", amount = 1, currency = "CNY", paidAt = Some.Noon, visitorId = visitors[1], buyer = new { @new = true } },
-            },
-        });
-        var orders = await Host.ReadAsync(db => db.Orders.AsNoTracking().Where(x => x.MerchantId == Merchant).ToListAsync(Cancel));
-        var own = await Host.ReadAsync(db => NewBuyers.OfAsync(db, Merchant, orders, null, NewBuyers.DefaultDays, Cancel));
-        Assert.Equal(
-            [("T0", true), ("T1", false), ("T2", true), ("T4", true), ("T5", false), ("T6", true), ("T7", false), ("T8", true)],
-            own.OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => (x.Key, x.Value)));
-
-        // Before a period that begins with the day of T6 nothing of T6 is known.
-        var period = await Host.ReadAsync(db => NewBuyers.OfAsync(db, Merchant, orders, Some.Noon.AddDays(-10), 360, Cancel));
-        Assert.Equal([false, true, true, true], new[] { "T1", "T2", "T7", "T8" }.Select(id => period[id]));
-
-        object Paid(string id, int days, Guid? visitor) => new { orderId = id, amount = 1, currency = "CNY", paidAt = Some.Noon.AddDays(days), visitorId = visitor };
-    }
-
     private Task<(HttpStatusCode Status, string Body)> JoinTextAsync(object body, Guid merchant) => TextAsync(HttpMethod.Post, "visitors/members", JsonSerializer.SerializeToUtf8Bytes(body), "application/json", merchant: merchant);
 
     private async Task<(HttpStatusCode Status, JsonElement Body)> JoinAsync(object body, Guid merchant)

@@ -32,8 +32,7 @@ internal static class TouchReader
     {
         var touches = orders.ToDictionary(order => order.OrderId, _ => new Dictionary<Guid, Touch>(), StringComparer.Ordinal);
         List<Guid> visitIds = [.. orders.Where(order => order.VisitId is not null).Select(order => order.VisitId!.Value).Distinct()];
-        var named = visitIds.Count == 0 ? [] : await context.Visits.AsNoTracking()
-            .Where(x => x.MerchantId == merchantId && visitIds.Contains(x.EventId)).Select(OfVisit).ToDictionaryAsync(x => x.Touch.EventId, cancellationToken);
+        var named = (await VisitLookup.FindAsync(context, visitIds, cancellationToken)).Where(x => x.MerchantId == merchantId).Select(FoundVisit).ToDictionary(x => x.Touch.EventId);
         List<string> orderIds = [.. touches.Keys];
         var redeemed = (await context.ClaimEvents.AsNoTracking()
             .Where(x => x.MerchantId == merchantId && x.OrderId != "" && orderIds.Contains(x.OrderId) && x.Kind == (short)ClaimStepKind.Redeemed)
@@ -142,6 +141,8 @@ internal static class TouchReader
             Quality = x.Quality,
             QualityReason = x.QualityReason,
         });
+
+    private static readonly Func<VisitRow, Found> FoundVisit = OfVisit.Compile();
 
     private static readonly Expression<Func<ClaimEventRow, Found>> OfStep = x => new Found(
         x.VisitorId,
