@@ -93,7 +93,7 @@ public abstract class RetentionTests : CountingSuite
     [InlineData(90, false)]
     [InlineData(91, true)]
     public void Visits_are_kept_for_ever_or_for_longer_than_orders_look_back(int days, bool isPossible) =>
-        Assert.Equal(isPossible, new RetentionOptions { Visits = TimeSpan.FromDays(days) }.IsPossible);
+        Assert.Equal(isPossible, new RetentionOptions { Visits = TimeSpan.FromDays(days) }.IsPossible());
 
     [Theory]
     [InlineData(true)]

@@ -19,7 +19,7 @@ internal sealed class RetentionOptions
     public TimeSpan Addresses { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>Whether the two can be.</summary>
-    public bool IsPossible => Visits == TimeSpan.Zero || Visits >= LeastVisits;
+    public bool IsPossible() => Visits == TimeSpan.Zero || Visits >= LeastVisits;
 
     /// <summary>The first day of UTC whose visits are kept; null: all are.</summary>
     public DateOnly? FirstVisits(DateTime now) => First(now, Visits);

@@ -12,7 +12,7 @@ internal static class RetentionRegistration
     public static void AddRetention(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations()
-            .Validate(options => options.IsPossible, "Retention:Visits must be 0 (for ever) or at least 91 days.").ValidateOnStart();
+            .Validate(options => options.IsPossible(), "Retention:Visits must be 0 (for ever) or at least 91 days.").ValidateOnStart();
         var storage = builder.Configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions();
         if (storage.Provider == StorageProvider.Sqlite)
         {
