@@ -23,13 +23,13 @@ public abstract class AccessContract : AttributionSuite
     private static readonly Dictionary<string, (string[] Read, string[] Write)> ScopesOf = new()
     {
         ["stats"] = ([Scopes.StatsRead], []),
-        ["attribution"] = ([Scopes.StatsRead], [Scopes.SettlementWrite]),
+        ["attribution"] = ([Scopes.StatsRead, Scopes.SettlementWrite], [Scopes.SettlementWrite]),
         ["orders"] = ([Scopes.StatsRead, Scopes.OrdersWrite], [Scopes.OrdersWrite]),
         ["refunds"] = ([Scopes.OrdersWrite], [Scopes.OrdersWrite]),
         ["reconciliations"] = ([Scopes.OrdersWrite], [Scopes.OrdersWrite]),
         ["visitors"] = ([Scopes.OrdersWrite], [Scopes.OrdersWrite]),
-        ["quality"] = ([Scopes.StatsRead], [Scopes.SettlementWrite]),
-        ["retention"] = ([Scopes.StatsRead], [Scopes.SettlementWrite]),
+        ["quality"] = ([Scopes.StatsRead, Scopes.SettlementWrite], [Scopes.SettlementWrite]),
+        ["retention"] = ([Scopes.StatsRead, Scopes.SettlementWrite], [Scopes.SettlementWrite]),
         ["statements"] = ([Scopes.SettlementWrite], [Scopes.SettlementWrite]),
         ["rate-cards"] = ([Scopes.SettlementWrite], [Scopes.SettlementWrite]),
         ["ledger"] = ([Scopes.SettlementWrite], [Scopes.SettlementWrite]),

@@ -24,13 +24,14 @@ internal static class EndpointsOfHost
             .Where(path => path.StartsWith("/redirect.", StringComparison.Ordinal) && !path.Contains('{', StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>A path with one id in every place.</summary>
+    /// <summary>A path with one id in every place; where a number is asked for, with 1.</summary>
     public static string Fill(string pattern, string id)
     {
         var path = pattern;
         for (var open = path.IndexOf('{', StringComparison.Ordinal); open >= 0; open = path.IndexOf('{', StringComparison.Ordinal))
         {
-            path = string.Concat(path.AsSpan(0, open), Uri.EscapeDataString(id), path.AsSpan(path.IndexOf('}', open) + 1));
+            var isNumber = path.AsSpan(open, path.IndexOf('}', open) - open).Contains(":int", StringComparison.Ordinal);
+            path = string.Concat(path.AsSpan(0, open), isNumber ? "1" : Uri.EscapeDataString(id), path.AsSpan(path.IndexOf('}', open) + 1));
         }
 
         return path;
