@@ -47,9 +47,9 @@ public abstract class AccessContract : AttributionSuite
     public async Task Nobody_in_particular_gets_in_anywhere()
     {
         Assert.NotEmpty(EndpointsOfHost.Rest(Host));
-        foreach (var (method, pattern, _) in EndpointsOfHost.Rest(Host))
+        foreach (var (method, pattern, endpoint) in EndpointsOfHost.Rest(Host))
         {
-            var path = EndpointsOfHost.Fill(pattern, Guid.CreateVersion7().ToString());
+            var path = EndpointsOfHost.Fill(pattern, Guid.CreateVersion7().ToString(), endpoint);
             await RefusedAsync(method, path, "", HttpStatusCode.Unauthorized, "key_required");
             await RefusedAsync(method, path, "anonymous", HttpStatusCode.Unauthorized, "key_required");
         }
@@ -60,7 +60,7 @@ public abstract class AccessContract : AttributionSuite
     {
         foreach (var (method, pattern, endpoint) in EndpointsOfHost.Rest(Host))
         {
-            var path = EndpointsOfHost.Fill(pattern, Guid.CreateVersion7().ToString());
+            var path = EndpointsOfHost.Fill(pattern, Guid.CreateVersion7().ToString(), endpoint);
             var scope = ScopeOf(endpoint);
             foreach (var others in Scopes.All.Where(other => other != scope).Append(string.Join(' ', Scopes.All.Where(other => other != scope))).Append("no:such"))
             {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Redirect.Attribution.Tests.Hosting;
@@ -35,6 +36,14 @@ internal static class EndpointsOfHost
         }
 
         return path;
+    }
+
+    /// <summary>The same, with what else the endpoint can't be called without: bound before anybody asks who calls.</summary>
+    public static string Fill(string pattern, string id, RouteEndpoint endpoint)
+    {
+        var required = endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters()
+            .Where(parameter => parameter.ParameterType == typeof(Guid) && !pattern.Contains("{" + parameter.Name, StringComparison.OrdinalIgnoreCase)).Select(parameter => $"{parameter.Name}={id}") ?? [];
+        return string.Join('?', new[] { Fill(pattern, id), string.Join('&', required) }.Where(part => part.Length > 0));
     }
 
     private static IEnumerable<RouteEndpoint> All(AttributionHost host) => host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
