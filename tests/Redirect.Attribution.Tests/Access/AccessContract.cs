@@ -23,13 +23,13 @@ public abstract class AccessContract : AttributionSuite
     private static readonly Dictionary<string, (string[] Read, string[] Write)> ScopesOf = new()
     {
         ["stats"] = ([Scopes.StatsRead], []),
-        ["attribution"] = ([Scopes.StatsRead], [Scopes.SettlementWrite]),
+        ["attribution"] = ([Scopes.StatsRead, Scopes.SettlementWrite], [Scopes.SettlementWrite]),
         ["orders"] = ([Scopes.StatsRead, Scopes.OrdersWrite], [Scopes.OrdersWrite]),
         ["refunds"] = ([Scopes.OrdersWrite], [Scopes.OrdersWrite]),
         ["reconciliations"] = ([Scopes.OrdersWrite], [Scopes.OrdersWrite]),
         ["visitors"] = ([Scopes.OrdersWrite], [Scopes.OrdersWrite]),
-        ["quality"] = ([Scopes.StatsRead], [Scopes.SettlementWrite]),
-        ["retention"] = ([Scopes.StatsRead], [Scopes.SettlementWrite]),
+        ["quality"] = ([Scopes.StatsRead, Scopes.SettlementWrite], [Scopes.SettlementWrite]),
+        ["retention"] = ([Scopes.StatsRead, Scopes.SettlementWrite], [Scopes.SettlementWrite]),
         ["statements"] = ([Scopes.SettlementWrite], [Scopes.SettlementWrite]),
         ["rate-cards"] = ([Scopes.SettlementWrite], [Scopes.SettlementWrite]),
         ["ledger"] = ([Scopes.SettlementWrite], [Scopes.SettlementWrite]),
@@ -47,9 +47,9 @@ public abstract class AccessContract : AttributionSuite
     public async Task Nobody_in_particular_gets_in_anywhere()
     {
         Assert.NotEmpty(EndpointsOfHost.Rest(Host));
-        foreach (var (method, pattern, _) in EndpointsOfHost.Rest(Host))
+        foreach (var (method, pattern, endpoint) in EndpointsOfHost.Rest(Host))
         {
-            var path = EndpointsOfHost.Fill(pattern, Guid.CreateVersion7().ToString());
+            var path = EndpointsOfHost.Fill(pattern, Guid.CreateVersion7().ToString(), endpoint);
             await RefusedAsync(method, path, "", HttpStatusCode.Unauthorized, "key_required");
             await RefusedAsync(method, path, "anonymous", HttpStatusCode.Unauthorized, "key_required");
         }
@@ -60,7 +60,7 @@ public abstract class AccessContract : AttributionSuite
     {
         foreach (var (method, pattern, endpoint) in EndpointsOfHost.Rest(Host))
         {
-            var path = EndpointsOfHost.Fill(pattern, Guid.CreateVersion7().ToString());
+            var path = EndpointsOfHost.Fill(pattern, Guid.CreateVersion7().ToString(), endpoint);
             var scope = ScopeOf(endpoint);
             foreach (var others in Scopes.All.Where(other => other != scope).Append(string.Join(' ', Scopes.All.Where(other => other != scope))).Append("no:such"))
             {

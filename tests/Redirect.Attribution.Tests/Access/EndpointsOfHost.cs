@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Redirect.Attribution.Tests.Hosting;
@@ -24,16 +25,25 @@ internal static class EndpointsOfHost
             .Where(path => path.StartsWith("/redirect.", StringComparison.Ordinal) && !path.Contains('{', StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>A path with one id in every place.</summary>
+    /// <summary>A path with one id in every place; where a number is asked for, with 1.</summary>
     public static string Fill(string pattern, string id)
     {
         var path = pattern;
         for (var open = path.IndexOf('{', StringComparison.Ordinal); open >= 0; open = path.IndexOf('{', StringComparison.Ordinal))
         {
-            path = string.Concat(path.AsSpan(0, open), Uri.EscapeDataString(id), path.AsSpan(path.IndexOf('}', open) + 1));
+            var isNumber = path.AsSpan(open, path.IndexOf('}', open) - open).Contains(":int", StringComparison.Ordinal);
+            path = string.Concat(path.AsSpan(0, open), isNumber ? "1" : Uri.EscapeDataString(id), path.AsSpan(path.IndexOf('}', open) + 1));
         }
 
         return path;
+    }
+
+    /// <summary>The same, with what else the endpoint can't be called without: bound before anybody asks who calls.</summary>
+    public static string Fill(string pattern, string id, RouteEndpoint endpoint)
+    {
+        var required = endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters()
+            .Where(parameter => parameter.ParameterType == typeof(Guid) && !pattern.Contains("{" + parameter.Name, StringComparison.OrdinalIgnoreCase)).Select(parameter => $"{parameter.Name}={id}") ?? [];
+        return string.Join('?', new[] { Fill(pattern, id), string.Join('&', required) }.Where(part => part.Length > 0));
     }
 
     private static IEnumerable<RouteEndpoint> All(AttributionHost host) => host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();

@@ -54,6 +54,9 @@ public sealed class ProcessKillTests(DeployedAttribution deployed)
 
         await Poll.UntilAsync(() => deployed.VisitsAsync(merchant), visits => visits == 60, TimeSpan.FromSeconds(30), "the batch is committed");
         await deployed.Process.KillAsync();
+
+        // Reset, or the acknowledgement would go on its way after all.
+        deployed.RabbitMq.Cut();
         deployed.RabbitMq.Restore();
         await Poll.UntilAsync(() => deployed.WaitingAsync(), waiting => waiting == 1, TimeSpan.FromSeconds(30), "the broker has the message again");
 
