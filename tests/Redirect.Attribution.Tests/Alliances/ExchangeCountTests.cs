@@ -146,7 +146,9 @@ public sealed class ExchangeCountTests
 
     private static CarriedPlacement Carried(Guid placement, int from, int? to = null) => new()
     {
-        PlacementId = placement, AddedAt = Start.AddHours(from), RemovedAt = to is { } hours ? Start.AddHours(hours) : null,
+        PlacementId = placement,
+        AddedAt = Start.AddHours(from),
+        RemovedAt = to is { } hours ? Start.AddHours(hours) : null,
     };
 
     private static ExchangeVisit At(int hours, int milliseconds = 0) =>

@@ -210,7 +210,10 @@ public abstract class ImportOrdersTests : OrderFileSuite
 
         CatalogueChange Placement(Guid id, string code) => new()
         {
-            EventId = Some.Bytes(Guid.CreateVersion7()), MerchantId = Some.Bytes(Merchant), Id = Some.Bytes(id), Version = 1,
+            EventId = Some.Bytes(Guid.CreateVersion7()),
+            MerchantId = Some.Bytes(Merchant),
+            Id = Some.Bytes(id),
+            Version = 1,
             Placement = new() { CampaignId = Some.Bytes(campaign), Name = code, Code = code, Channel = "wechat" },
         };
     }

@@ -56,7 +56,11 @@ internal static class HoldAlliance
             (alliance.State, alliance.PausedBy) = (AllianceState.Paused, merchant);
             context.AddRange(alliance.Sides.Select(side => new SharePause
             {
-                Id = Guid.CreateVersion7(clock.GetUtcNow()), AllianceId = id, OwnerId = side, Cause = PauseCause.Manual, FromAt = now,
+                Id = Guid.CreateVersion7(clock.GetUtcNow()),
+                AllianceId = id,
+                OwnerId = side,
+                Cause = PauseCause.Manual,
+                FromAt = now,
             }));
             return Task.FromResult<ProblemHttpResult?>(null);
         }, cancellationToken);

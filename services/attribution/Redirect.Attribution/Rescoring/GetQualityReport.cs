@@ -37,7 +37,8 @@ internal sealed class GetQualityReport(ScopeOwnership ownership, ListAnomalies a
             .GroupBy(_ => 1)
             .Select(x => new VisitCounts(
                 x.Sum(y => y.HumanGross), x.Sum(y => y.Preview), x.Sum(y => y.Bot), x.Sum(y => y.Prefetch),
-                x.Sum(y => y.Duplicate), x.Sum(y => y.Internal), x.Sum(y => y.Suspect)) { Invalidated = x.Sum(y => y.Invalidated), Restored = x.Sum(y => y.Restored) })
+                x.Sum(y => y.Duplicate), x.Sum(y => y.Internal), x.Sum(y => y.Suspect))
+            { Invalidated = x.Sum(y => y.Invalidated), Restored = x.Sum(y => y.Restored) })
             .SingleOrDefaultAsync(cancellationToken);
         var visits = In(context.Visits.AsNoTracking().Where(x => x.OccurredAt >= from && x.OccurredAt < to), scope);
         var classes = await visits.GroupBy(x => new { x.Quality, x.QualityReason, x.QualityRulesVersion })

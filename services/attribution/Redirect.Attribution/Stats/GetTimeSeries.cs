@@ -44,7 +44,8 @@ internal sealed class GetTimeSeries(ScopeOwnership ownership, Currencies currenc
                 Hour = x.Key,
                 Visits = new VisitCounts(
                     x.Sum(y => y.HumanGross), x.Sum(y => y.Preview), x.Sum(y => y.Bot), x.Sum(y => y.Prefetch),
-                    x.Sum(y => y.Duplicate), x.Sum(y => y.Internal), x.Sum(y => y.Suspect)) { Invalidated = x.Sum(y => y.Invalidated), Restored = x.Sum(y => y.Restored) },
+                    x.Sum(y => y.Duplicate), x.Sum(y => y.Internal), x.Sum(y => y.Suspect))
+                { Invalidated = x.Sum(y => y.Invalidated), Restored = x.Sum(y => y.Restored) },
                 Outcomes = new OutcomeCounts(
                     x.Sum(y => y.Orders), x.Sum(y => y.Paid), x.Sum(y => y.WakeAttempted), x.Sum(y => y.WakeHidden),
                     new ClaimCounts(

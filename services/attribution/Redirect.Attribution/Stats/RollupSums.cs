@@ -14,7 +14,8 @@ internal static class RollupSums
             .GroupBy(_ => 1)
             .Select(x => new VisitCounts(
                 x.Sum(y => y.HumanGross), x.Sum(y => y.Preview), x.Sum(y => y.Bot), x.Sum(y => y.Prefetch),
-                x.Sum(y => y.Duplicate), x.Sum(y => y.Internal), x.Sum(y => y.Suspect)) { Invalidated = x.Sum(y => y.Invalidated), Restored = x.Sum(y => y.Restored) })
+                x.Sum(y => y.Duplicate), x.Sum(y => y.Internal), x.Sum(y => y.Suspect))
+            { Invalidated = x.Sum(y => y.Invalidated), Restored = x.Sum(y => y.Restored) })
             .SingleOrDefaultAsync(cancellationToken);
         var outcomes = await context.Rollups.AsNoTracking().In(scope, range)
             .GroupBy(_ => 1)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using IssuedMark = Redirect.Contracts.Links.V1.Watermark;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,6 +8,7 @@ using Redirect.Hosting.Problems;
 using Redirect.Media.Pictures;
 using Redirect.Media.Uploads;
 using Redirect.Media.Watermarks.Engine;
+using IssuedMark = Redirect.Contracts.Links.V1.Watermark;
 
 namespace Redirect.Media.Watermarks;
 

@@ -1,6 +1,6 @@
-using IssuedMark = Redirect.Contracts.Links.V1.Watermark;
 using Redirect.Media.Uploads;
 using Redirect.Media.Watermarks.Engine;
+using IssuedMark = Redirect.Contracts.Links.V1.Watermark;
 
 namespace Redirect.Media.Watermarks;
 
