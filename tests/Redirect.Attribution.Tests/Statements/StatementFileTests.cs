@@ -52,17 +52,6 @@ public abstract class StatementFileTests : SettlementSuite
         Assert.Contains("'+a,\"b\"", texts);
     }
 
-    [Theory]
-    [InlineData("=1", "'=1")]
-    [InlineData("+1", "'+1")]
-    [InlineData("-1", "'-1")]
-    [InlineData("@a", "'@a")]
-    [InlineData("\ta", "'\ta")]
-    [InlineData("\ra", "'\ra")]
-    [InlineData("a=1", "a=1")]
-    [InlineData("", "")]
-    public void Texts_are_safe_for_spreadsheets(string text, string safe) => Assert.Equal(safe, LineFile.Safe(text));
-
     // Shares nothing with the product: reads cells, and computes with fractions.
     private static long Recompute(string csv)
     {

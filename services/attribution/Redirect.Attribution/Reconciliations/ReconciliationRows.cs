@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Redirect.Attribution.Stats;
 using Redirect.Attribution.Storage;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
@@ -67,8 +68,9 @@ internal static class ReconciliationRows
         var lines = 0;
         await foreach (var row in Of(context, merchant, id, wanted).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{ReconciliationBody.NameOf(row.Class)},{Cell(row.OrderId)},{Cell(row.RefundId)},{row.InternalAmount},{row.ExternalAmount},{row.Difference},")
-                .Append(CultureInfo.InvariantCulture, $"{report.Currency},{row.InternalState},{row.ExternalState},{row.At:yyyy-MM-ddTHH:mm:ss.fffZ},{(row.FileRow == 0 ? null : row.FileRow)}\r\n");
+            CsvText.AddRow(
+                text, ReconciliationBody.NameOf(row.Class), row.OrderId, row.RefundId, row.InternalAmount, row.ExternalAmount, row.Difference, report.Currency, row.InternalState,
+                row.ExternalState, row.At.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), row.FileRow == 0 ? null : row.FileRow);
             if (++lines % LinesPerWrite == 0)
             {
                 await http.Response.WriteAsync(text.ToString(), cancellationToken);
@@ -78,12 +80,5 @@ internal static class ReconciliationRows
 
         await http.Response.WriteAsync(text.ToString(), cancellationToken);
         return Results.Empty;
-    }
-
-    // What a spreadsheet would run as a formula has an apostrophe before it (OWASP, CSV injection); numbers of ours have no such cells.
-    private static string Cell(string text)
-    {
-        var safe = text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
-        return safe.AsSpan().ContainsAny(",\"\r\n") ? "\"" + safe.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : safe;
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Redirect.Attribution.Stats;
 using Redirect.Attribution.Storage;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
@@ -67,22 +68,16 @@ internal static class ListCredits
     {
         await using var writer = new StreamWriter(body, new UTF8Encoding(false), 16 * 1024, leaveOpen: true);
         await writer.WriteAsync(Columns);
+        var text = new StringBuilder();
         await foreach (var credit in credits.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             var row = CreditBody.Of(credit);
-            await writer.WriteAsync(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Cell(row.OrderId)},{row.Position},{row.TouchId},{CellOf(row.Kind)},{row.TouchedAt:yyyy-MM-ddTHH:mm:ss.fffZ},{row.LinkId},{row.PlacementId},{row.CampaignId},{row.Form},{Cell(row.Channel)},{Cell(row.Staff ?? "")},{row.Share},{row.Amount}\r\n"));
+            CsvText.AddRow(
+                text, row.OrderId, row.Position, row.TouchId, row.Kind, row.TouchedAt?.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), row.LinkId, row.PlacementId,
+                row.CampaignId, row.Form, row.Channel, row.Staff, row.Share, row.Amount);
+            await writer.WriteAsync(text, cancellationToken);
+            text.Clear();
         }
-    }
-
-    private static string CellOf(Touches.TouchKind kind) => kind.ToString().ToLowerInvariant();
-
-    /// <summary>A cell of text: quoted where RFC 4180 says so, and with a quote before what a spreadsheet would take for a formula (OWASP, CSV injection).</summary>
-    private static string Cell(string text)
-    {
-        var safe = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? '\'' + text : text;
-        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : '"' + safe.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
     }
 
     private static string CursorOf(OrderCredit credit) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{credit.Position} {credit.OrderId}")));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Headers;
@@ -7,8 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Redirect.Attribution.Stats;
 
 /// <summary>
-/// A table (RFC 4180) in UTF-8 with its mark, by which spreadsheets know it. Texts that one would run as a formula get an apostrophe before them; numbers are
-/// written as they are, amounts in minor units, times as RFC 3339 in UTC, and what there is none of as nothing. The names of columns never change.
+/// A table (<see cref="CsvText"/>) in UTF-8 with its mark, by which spreadsheets know it. Amounts are minor units; the names of columns never change.
 /// </summary>
 /// <param name="name">Of the file, without <c>.csv</c>; our own word.</param>
 /// <param name="columns">As the JSON twin names them; our own words.</param>
@@ -17,9 +15,6 @@ internal sealed class CsvAnswer(string name, IReadOnlyList<string> columns, IEnu
 {
     /// <summary>What <c>format</c> may be.</summary>
     public static readonly Refusal UnknownFormat = new(RefusalKind.Rule, "format", "format_unknown", "'format' is 'json' or 'csv'.");
-
-    // The full-width ones are formulas to spreadsheets in Chinese and Japanese (OWASP, CSV Injection).
-    private const string FormulaStarts = "=+-@\t\r\n＝＋－＠'";
 
     /// <summary>Whether the caller wants a table: by <c>format=csv</c>, else by an <c>Accept</c> that likes it no less than JSON; null: the format is unknown.</summary>
     public static bool? IsWanted(HttpContext context, string? format) => format switch
@@ -37,10 +32,10 @@ internal sealed class CsvAnswer(string name, IReadOnlyList<string> columns, IEnu
     public string Text()
     {
         var text = new StringBuilder();
-        Row(text, columns);
+        CsvText.AddRow(text, columns);
         foreach (var row in rows)
         {
-            Row(text, [.. row.Select(Cell)]);
+            CsvText.AddRow(text, row);
         }
 
         return text.ToString();
@@ -75,26 +70,5 @@ internal sealed class CsvAnswer(string name, IReadOnlyList<string> columns, IEnu
         }
 
         return table > 0 && table >= other;
-    }
-
-    private static string Cell(object? value) => value switch
-    {
-        null => "",
-        string text => text.Length > 0 && FormulaStarts.Contains(text[0], StringComparison.Ordinal) ? "'" + text : text,
-        bool yes => yes ? "true" : "false",
-        DateTime time => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture),
-        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => throw new ArgumentOutOfRangeException(nameof(value), value.GetType(), "Not a kind of cell."),
-    };
-
-    private static void Row(StringBuilder text, IReadOnlyList<string> cells)
-    {
-        for (var at = 0; at < cells.Count; at++)
-        {
-            text.Append(at > 0 ? "," : "").Append(cells[at].AsSpan().ContainsAny(",\"\r\n") ? $"\"{cells[at].Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cells[at]);
-        }
-
-        text.Append("\r\n");
     }
 }
