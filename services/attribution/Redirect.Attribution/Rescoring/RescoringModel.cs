@@ -1,7 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Redirect.Attribution.Claims;
-using Redirect.Attribution.Conversions;
-using Redirect.Attribution.Ingest;
 
 namespace Redirect.Attribution.Rescoring;
 
@@ -34,11 +31,5 @@ internal static class RescoringModel
             visitor.HasKey(x => new { x.MerchantId, x.VisitorId });
             visitor.Property(x => x.Partner).HasMaxLength(InternalVisitor.MaxPartner);
         });
-
-        // A merchant's day; and what a visitor did afterwards.
-        model.Entity<VisitRow>().HasIndex(x => new { x.MerchantId, x.OccurredAt });
-        model.Entity<ClaimEventRow>().HasIndex(x => new { x.MerchantId, x.VisitorId, x.OccurredAt }).HasFilter("visitor_id IS NOT NULL");
-        model.Entity<Order>().HasIndex(x => new { x.MerchantId, x.VisitorId }).HasFilter("visitor_id IS NOT NULL");
-        model.Entity<Order>().HasIndex(x => new { x.MerchantId, x.VisitId }).HasFilter("visit_id IS NOT NULL");
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Catalogue;
-using Redirect.Attribution.Claims;
 using Redirect.Attribution.Conversions;
 
 namespace Redirect.Attribution.Runs;
@@ -48,10 +47,5 @@ internal static class RunsModel
             window.ToTable("campaign_windows");
             window.HasKey(x => new { x.MerchantId, x.CampaignId, x.Version });
         });
-
-        // Orders by when they were paid; claims of a visitor; redemptions of an order.
-        model.Entity<Order>().HasIndex(x => new { x.MerchantId, x.PaidAt }).HasFilter("paid_at IS NOT NULL");
-        model.Entity<ClaimEventRow>().HasIndex(x => new { x.MerchantId, x.VisitorId, x.OccurredAt }).HasFilter("visitor_id IS NOT NULL");
-        model.Entity<ClaimEventRow>().HasIndex(x => new { x.MerchantId, x.OrderId }).HasFilter("order_id <> ''");
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Redirect.Attribution.Claims;
 using Redirect.Attribution.Conversions;
 using Redirect.Attribution.Ledger;
 using Redirect.Attribution.RateCards;
@@ -39,10 +38,5 @@ internal static class StatementsModel
             placement.HasKey(x => new { x.MerchantId, x.StatementId, x.PlacementId });
             placement.HasIndex(x => new { x.MerchantId, x.PlacementId });
         });
-
-        // What a period's facts are found by.
-        model.Entity<Order>().HasIndex(x => new { x.MerchantId, x.PaidAt });
-        model.Entity<ClaimEventRow>().HasIndex(x => new { x.MerchantId, x.OccurredAt });
-        model.Entity<ClaimEventRow>().HasIndex(x => new { x.MerchantId, x.ClaimId });
     }
 }

@@ -14,7 +14,6 @@ using Redirect.Attribution.Rescoring;
 using Redirect.Attribution.Retention;
 using Redirect.Attribution.Runs;
 using Redirect.Attribution.Statements;
-using Redirect.Attribution.Stats;
 using Redirect.Attribution.Visitors;
 using Redirect.Attribution.Wakes;
 using Redirect.Hosting.Outbox;
@@ -81,8 +80,9 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
             visit.ToTable("visits");
             visit.HasKey(x => x.EventId);
             visit.Property(x => x.EventId).ValueGeneratedNever();
-            // A visitor's path; bots and previews have no visitor.
+            // A visitor's path, and a merchant's day; bots and previews have no visitor.
             visit.HasIndex(x => new { x.MerchantId, x.VisitorId, x.OccurredAt }).HasFilter("visitor_id IS NOT NULL");
+            visit.HasIndex(x => new { x.MerchantId, x.OccurredAt });
             visit.Property(x => x.Outcome).HasDefaultValue("target");
             visit.Ignore(x => x.IsHuman);
             visit.Ignore(x => x.IsDuplicate);
@@ -175,9 +175,11 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
             order.Property(x => x.ParentOrderId).HasMaxLength(Order.MaxId);
             order.Property(x => x.Currency).HasMaxLength(3);
             order.Property(x => x.Platform).HasMaxLength(OrderReader.MaxPlatform).HasDefaultValue("");
-            // Reconciliations and runs take a range of payments; whether a buyer is new is one look at the other.
+            // Ranges of payments; what a visitor or buyer paid and when; and which orders name a visit.
             order.HasIndex(x => new { x.MerchantId, x.PaidAt }).HasFilter("paid_at IS NOT NULL");
             order.HasIndex(x => new { x.MerchantId, x.VisitorId, x.PaidAt }).HasFilter("visitor_id IS NOT NULL");
+            order.HasIndex(x => new { x.MerchantId, x.BuyerId, x.PaidAt }).HasFilter("buyer_id IS NOT NULL");
+            order.HasIndex(x => new { x.MerchantId, x.VisitId }).HasFilter("visit_id IS NOT NULL");
             order.Ignore(x => x.Heard);
             order.Ignore(x => x.State);
             order.Ignore(x => x.IsHeardOf);
@@ -206,7 +208,11 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
             step.Property(x => x.EventId).ValueGeneratedNever();
             step.Property(x => x.Currency).HasMaxLength(3);
             step.Property(x => x.OrderId).HasMaxLength(Order.MaxId);
-            step.HasIndex(x => new { x.MerchantId, x.VisitorId }).HasFilter("visitor_id IS NOT NULL");
+            // Ranges of time; what a visitor did; what belongs to an order; the steps of a claim.
+            step.HasIndex(x => new { x.MerchantId, x.OccurredAt });
+            step.HasIndex(x => new { x.MerchantId, x.VisitorId, x.OccurredAt }).HasFilter("visitor_id IS NOT NULL");
+            step.HasIndex(x => new { x.MerchantId, x.OrderId }).HasFilter("order_id <> ''");
+            step.HasIndex(x => new { x.MerchantId, x.ClaimId });
             step.Ignore(x => x.Hour);
         });
         model.Entity<StaffRollup>(rollup =>
@@ -238,7 +244,6 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
         model.AddAlliances();
         model.AddRescoring();
         model.AddRetention();
-        model.AddFigures();
 
         foreach (var property in model.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
         {

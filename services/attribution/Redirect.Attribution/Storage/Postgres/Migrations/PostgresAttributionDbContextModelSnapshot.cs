@@ -787,14 +787,10 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
                     b.HasIndex("MerchantId", "ClaimId");
 
-                    b.HasIndex("MerchantId", "OccurredAt")
-                        .HasFilter("audience IN ('follower', 'member')");
+                    b.HasIndex("MerchantId", "OccurredAt");
 
                     b.HasIndex("MerchantId", "OrderId")
                         .HasFilter("order_id <> ''");
-
-                    b.HasIndex("MerchantId", "VisitorId")
-                        .HasFilter("visitor_id IS NOT NULL");
 
                     b.HasIndex("MerchantId", "VisitorId", "OccurredAt")
                         .HasFilter("visitor_id IS NOT NULL");
@@ -1048,9 +1044,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
                     b.HasIndex("MerchantId", "VisitId")
                         .HasFilter("visit_id IS NOT NULL");
-
-                    b.HasIndex("MerchantId", "VisitorId")
-                        .HasFilter("visitor_id IS NOT NULL");
 
                     b.HasIndex("MerchantId", "BuyerId", "PaidAt")
                         .HasFilter("buyer_id IS NOT NULL");

@@ -796,14 +796,10 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                     b.HasIndex("MerchantId", "ClaimId");
 
-                    b.HasIndex("MerchantId", "OccurredAt")
-                        .HasFilter("audience IN ('follower', 'member')");
+                    b.HasIndex("MerchantId", "OccurredAt");
 
                     b.HasIndex("MerchantId", "OrderId")
                         .HasFilter("order_id <> ''");
-
-                    b.HasIndex("MerchantId", "VisitorId")
-                        .HasFilter("visitor_id IS NOT NULL");
 
                     b.HasIndex("MerchantId", "VisitorId", "OccurredAt")
                         .HasFilter("visitor_id IS NOT NULL");
@@ -1058,9 +1054,6 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
                     b.HasIndex("MerchantId", "VisitId")
                         .HasFilter("visit_id IS NOT NULL");
-
-                    b.HasIndex("MerchantId", "VisitorId")
-                        .HasFilter("visitor_id IS NOT NULL");
 
                     b.HasIndex("MerchantId", "BuyerId", "PaidAt")
                         .HasFilter("buyer_id IS NOT NULL");

@@ -1192,20 +1192,13 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_claim_events_merchant_id_occurred_at",
                 table: "claim_events",
-                columns: new[] { "merchant_id", "occurred_at" },
-                filter: "audience IN ('follower', 'member')");
+                columns: new[] { "merchant_id", "occurred_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_claim_events_merchant_id_order_id",
                 table: "claim_events",
                 columns: new[] { "merchant_id", "order_id" },
                 filter: "order_id <> ''");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_claim_events_merchant_id_visitor_id",
-                table: "claim_events",
-                columns: new[] { "merchant_id", "visitor_id" },
-                filter: "visitor_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_claim_events_merchant_id_visitor_id_occurred_at",
@@ -1269,12 +1262,6 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 table: "orders",
                 columns: new[] { "merchant_id", "visit_id" },
                 filter: "visit_id IS NOT NULL");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_orders_merchant_id_visitor_id",
-                table: "orders",
-                columns: new[] { "merchant_id", "visitor_id" },
-                filter: "visitor_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_orders_merchant_id_visitor_id_paid_at",
