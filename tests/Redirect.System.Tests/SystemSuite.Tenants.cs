@@ -39,7 +39,7 @@ public abstract partial class SystemSuite
             {
                 if (method == HttpMethod.Get && Parameters(operation).Contains(parameter) && !path.Contains('{', StringComparison.Ordinal))
                 {
-                    using var answer = await stranger.Api.SendAsync(method, $"{path}?{parameter}={id}&by=link&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z");
+                    using var answer = await stranger.Api.SendAsync(method, $"{path}?{parameter}={id}&by=placement&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z");
                     Assert.True(answer.StatusCode == HttpStatusCode.NotFound || await IsEmptyListAsync(answer), $"GET {path}?{parameter}= answered a stranger {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
                     tried++;
                 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using Redirect.Attribution.Statements;
 using Redirect.Hosting.Storage;
 
 namespace Redirect.Attribution.Tests.Statements;
