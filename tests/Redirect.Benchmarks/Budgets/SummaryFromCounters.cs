@@ -1,6 +1,7 @@
 using System.Globalization;
 using Redirect.Benchmarks.References;
 using Redirect.Hosting.Principals;
+using Redirect.Testing;
 
 namespace Redirect.Benchmarks.Budgets;
 
@@ -34,6 +35,12 @@ internal static class SummaryFromCounters
 
         await system.ExecuteAsync("VACUUM ANALYZE");
         var oneDay = string.Create(CultureInfo.InvariantCulture, $"?from={begin.AddDays(9):yyyy-MM-dd}T16:00:00Z&to={begin.AddDays(10):yyyy-MM-dd}T16:00:00Z"); // a day of China
+        await LookAsync(system, merchants[0], "");
+        await using (var counters = await CountersInRedis.ConnectAsync(merchants[0]))
+        {
+            await Poll.UntilAsync(counters.VisitsAsync, visits => visits == sizes[0], TimeSpan.FromSeconds(30), "the counters in Redis");
+        }
+
         var results = new List<BudgetResult>
         {
             await new Budget("B9", $"GetSummary from the counters over HTTP, {sizes[0]:N0} visits", "one Redis round trip", 0.3).MeasureAsync(
