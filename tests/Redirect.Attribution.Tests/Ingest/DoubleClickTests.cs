@@ -52,6 +52,24 @@ public abstract class DoubleClickTests : CountingSuite
         await AssertNetAsync(2, 1, visits);
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(0, true)]
+    [InlineData(16, false)]
+    [InlineData(16, true)]
+    public async Task A_double_click_over_midnight_in_UTC_or_in_China_is_one(int hour, bool reversed)
+    {
+        var midnight = new DateTime(2026, 3, 10, hour, 0, 0, DateTimeKind.Utc);
+        var visits = new[] { -2000, 0 }.Select(x => midnight.AddMilliseconds(x)).Select(at => Some.Visit(Merchant, visitor: visitor, at: at, eventId: Guid.CreateVersion7(at))).ToArray();
+
+        foreach (var visit in reversed ? visits.Reverse() : visits)
+        {
+            await Host.DeliverAsync(visit);
+        }
+
+        await AssertNetAsync(1, 1, visits);
+    }
+
     [Fact]
     public async Task Two_seconds_are_a_double_click_and_a_millisecond_more_is_none()
     {
@@ -208,19 +226,22 @@ public abstract class DoubleClickTests : CountingSuite
     {
         var n = (int)((uint)number % 4001);
         var midnight = new DateTime(2026, 3, 9, 16, 0, 0, DateTimeKind.Utc);
+        // Ids that carry their times, as ours do, and ids that do not.
+        var isTimed = n % 3 > 0;
         for (var i = 0; i < 1 + (n % 3); i++)
         {
+            var at = midnight.AddMilliseconds((250 * (n % 97)) - 12_000 + (i * 900));
             yield return Some.Visit(
                 merchant,
                 link: Some.Id(merchant, 1_000 + (n % 2)),
                 placement: n % 5 == 0 ? null : Some.Id(merchant, 2_000 + ((n + i) % 3)),
                 campaign: n % 5 == 0 ? null : Some.Id(merchant, 3_000 + ((n + i) % 2)),
-                at: midnight.AddMilliseconds((250 * (n % 97)) - 12_000 + (i * 900)),
+                at: at,
                 visitor: n % 11 == 0 ? null : Some.Id(merchant, 4_000 + (n % 7)),
                 quality: n % 13 == 0 ? Quality.Suspect : Quality.Human,
                 form: (Form)(1 + ((n + i) % 2)),
                 channel: n % 5 == 0 ? "" : "wechat",
-                eventId: Some.Id(merchant, 10_000 + (n * 3) + i));
+                eventId: isTimed ? Some.Id(merchant, 10_000 + (n * 3) + i, at) : Some.Id(merchant, 10_000 + (n * 3) + i));
         }
     }
 

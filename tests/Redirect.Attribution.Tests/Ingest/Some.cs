@@ -18,6 +18,15 @@ internal static class Some
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>The same for a UUIDv7 of that time.</summary>
+    public static Guid Id(Guid root, int number, DateTime at)
+    {
+        var bytes = Id(root, number).ToByteArray(bigEndian: true);
+        Guid.CreateVersion7(new DateTimeOffset(at, TimeSpan.Zero)).ToByteArray(bigEndian: true).AsSpan(0, 6).CopyTo(bytes);
+        bytes[6] = 0x70;
+        return new Guid(bytes, bigEndian: true);
+    }
+
     public static Visit Visit(
         Guid merchant, Guid? link = null, Guid? placement = null, Guid? campaign = null, DateTime? at = null, Guid? visitor = null,
         Quality quality = Quality.Human, Form form = Form.Link, string channel = "", Guid? eventId = null) => new()

@@ -1,3 +1,5 @@
+using Redirect.Attribution.Counters;
+
 namespace Redirect.Attribution.Ingest;
 
 /// <summary>
@@ -16,6 +18,13 @@ internal static class DoubleClicks
 
     /// <summary>Whether the rule looks at a visit at all: it was a human's, and it is known whose.</summary>
     public static bool Concern(VisitRow visit) => visit is { IsHuman: true, VisitorId: not null };
+
+    /// <summary>Whether a visit's other half may be of another day of UTC+8.</summary>
+    public static bool IsNearMidnight(VisitRow visit) => ChinaDay.Of(visit.OccurredAt - Window) != ChinaDay.Of(visit.OccurredAt + Window);
+
+    /// <summary>The one or two days of UTC in which a visit's other half may be.</summary>
+    public static IEnumerable<DateOnly> DaysAround(VisitRow visit) =>
+        ((DateOnly[])[DateOnly.FromDateTime(visit.OccurredAt - Window), DateOnly.FromDateTime(visit.OccurredAt + Window)]).Distinct();
 
     /// <summary>Those of the visits that have another of them before them. Of two at the same moment the one with the greater id is the later one.</summary>
     public static IEnumerable<VisitRow> Among(IEnumerable<VisitRow> visits)

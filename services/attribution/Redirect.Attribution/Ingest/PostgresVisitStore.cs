@@ -1,14 +1,16 @@
 using System.Data.Common;
+using System.Globalization;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using NpgsqlTypes;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Retention;
 using Redirect.Attribution.Storage;
+using static Redirect.Attribution.Storage.Postgres.Arrays;
 
 namespace Redirect.Attribution.Ingest;
 
-/// <summary>PostgreSQL: whole columns as arrays, five round trips a batch (lock, look for the erased, insert, add and look, commit); two more where a double click came in two batches.</summary>
+/// <summary>PostgreSQL: visits by <c>COPY</c>, all else by whole columns as arrays; nine round trips a batch, two more where a double click came in two batches.</summary>
 internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext> contexts, PostgresVisitDays days) : VisitStore(contexts)
 {
     private const string InsertVisits =
@@ -66,60 +68,36 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
         """
         INSERT INTO scope_totals AS t (merchant_id, scope, scope_id, human_gross, preview, bot, prefetch, duplicate, internal, suspect, wake_attempted,
                                        last_human_hour, unique_visitors, updated_at)
-        SELECT g.*, 0, $13 FROM unnest($1::uuid[], $2::smallint[], $3::uuid[],
+        SELECT g.*, $14 FROM unnest($1::uuid[], $2::smallint[], $3::uuid[],
                              $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[],
-                             $11::bigint[], $12::timestamptz[]) AS g
+                             $11::bigint[], $12::timestamptz[], $13::bigint[]) AS g
         ON CONFLICT (merchant_id, scope, scope_id) DO UPDATE SET
           human_gross = t.human_gross + excluded.human_gross, preview = t.preview + excluded.preview, bot = t.bot + excluded.bot,
           prefetch = t.prefetch + excluded.prefetch, duplicate = t.duplicate + excluded.duplicate,
           internal = t.internal + excluded.internal, suspect = t.suspect + excluded.suspect,
           wake_attempted = t.wake_attempted + excluded.wake_attempted,
-          last_human_hour = greatest(t.last_human_hour, excluded.last_human_hour),
+          last_human_hour = greatest(t.last_human_hour, excluded.last_human_hour), unique_visitors = t.unique_visitors + excluded.unique_visitors,
           updated_at = greatest(t.updated_at, excluded.updated_at)
         """;
 
-    // All parts of a statement see the rows as they were before it: "known" below are the visitors of earlier batches. It is a
-    // subquery on purpose, so that it is always one look at the index and never a scan of the table.
-    private const string AddVisitors =
-        """
-        WITH added AS (
-          INSERT INTO visitor_days (merchant_id, scope, scope_id, day, visitor_id)
-          SELECT * FROM unnest($1::uuid[], $2::smallint[], $3::uuid[], $4::date[], $5::uuid[])
-          ON CONFLICT DO NOTHING
-          RETURNING merchant_id, scope, scope_id, day, visitor_id
-        ), days AS (
-          INSERT INTO unique_days AS u (merchant_id, scope, scope_id, day, visitors, updated_at)
-          SELECT merchant_id, scope, scope_id, day, count(*), $6 FROM added GROUP BY 1, 2, 3, 4
-          ON CONFLICT (merchant_id, scope, scope_id, day) DO UPDATE SET
-            visitors = u.visitors + excluded.visitors, updated_at = greatest(u.updated_at, excluded.updated_at)
-        ), fresh AS (
-          SELECT a.merchant_id, a.scope, a.scope_id, count(DISTINCT a.visitor_id) AS visitors
-          FROM added a
-          WHERE (SELECT 1 FROM visitor_days known WHERE known.merchant_id = a.merchant_id AND known.scope = a.scope
-                   AND known.scope_id = a.scope_id AND known.visitor_id = a.visitor_id LIMIT 1) IS NULL
-          GROUP BY 1, 2, 3
-        )
-        UPDATE scope_totals t SET unique_visitors = t.unique_visitors + fresh.visitors
-        FROM fresh WHERE t.merchant_id = fresh.merchant_id AND t.scope = fresh.scope AND t.scope_id = fresh.scope_id
-        """;
-
-    // Two looks at the index of a visitor's path for each visit, each for one row: whatever a visitor does, the answer is no longer. $7 and $8 are
-    // the ends of all, so that the plan has the partitions of those days only.
-    private const string FindNeighbours =
+    // Two looks at the index of a visitor's path for each visit, each for one row: whatever a visitor does, the answer is no longer. The ends of the window are said
+    // together with the visitor, and the day's own table is asked: a bare time would let the index of a merchant's day serve as well, and of a new day, of which it
+    // knows nothing yet, the planner took that one and read every visit of those four seconds for each of them.
+    private static readonly CompositeFormat FindNeighbours = CompositeFormat.Parse(
         """
         SELECT o.event_id, f.merchant_id, f.link_id, o.placement_id, o.campaign_id, o.form, o.channel, o.occurred_at, f.visitor_id, o.quality
         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[]) AS f(event_id, merchant_id, link_id, visitor_id, occurred_at)
         CROSS JOIN LATERAL (
-          (SELECT event_id, placement_id, campaign_id, form, channel, occurred_at, quality FROM visits v
-           WHERE v.merchant_id = f.merchant_id AND v.visitor_id = f.visitor_id AND v.occurred_at BETWEEN f.occurred_at - $6 AND f.occurred_at AND v.occurred_at BETWEEN $7 AND $8
-             AND v.link_id = f.link_id AND v.quality IN (1, 5) AND (v.occurred_at, v.event_id) < (f.occurred_at, f.event_id)
+          (SELECT event_id, placement_id, campaign_id, form, channel, occurred_at, quality FROM {0} v
+           WHERE v.merchant_id = f.merchant_id AND v.visitor_id = f.visitor_id AND (v.visitor_id, v.occurred_at) >= (f.visitor_id, f.occurred_at - $6)
+             AND (v.visitor_id, v.occurred_at, v.event_id) < (f.visitor_id, f.occurred_at, f.event_id) AND v.link_id = f.link_id AND v.quality IN (1, 5)
            ORDER BY v.occurred_at DESC, v.event_id DESC LIMIT 1)
           UNION ALL
-          (SELECT event_id, placement_id, campaign_id, form, channel, occurred_at, quality FROM visits v
-           WHERE v.merchant_id = f.merchant_id AND v.visitor_id = f.visitor_id AND v.occurred_at BETWEEN f.occurred_at AND f.occurred_at + $6 AND v.occurred_at BETWEEN $7 AND $8
-             AND v.link_id = f.link_id AND v.quality IN (1, 5) AND (v.occurred_at, v.event_id) > (f.occurred_at, f.event_id)
+          (SELECT event_id, placement_id, campaign_id, form, channel, occurred_at, quality FROM {0} v
+           WHERE v.merchant_id = f.merchant_id AND v.visitor_id = f.visitor_id AND (v.visitor_id, v.occurred_at) <= (f.visitor_id, f.occurred_at + $6)
+             AND (v.visitor_id, v.occurred_at, v.event_id) > (f.visitor_id, f.occurred_at, f.event_id) AND v.link_id = f.link_id AND v.quality IN (1, 5)
            ORDER BY v.occurred_at, v.event_id LIMIT 1)) AS o
-        """;
+        """);
 
     private const string MarkDuplicates =
         """
@@ -139,15 +117,102 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
     protected override async Task<IReadOnlySet<Guid>> InsertAsync(
         DbTransaction transaction, IReadOnlyList<VisitRow> visits, IReadOnlyList<RejectedVisit> rejected, CancellationToken cancellationToken)
     {
-        await using var batch = Batch(transaction);
         var untimed = visits.Where(visit => UntimedVisit.TimeIn(visit.EventId) != visit.OccurredAt).ToList();
-        if (untimed.Count > 0)
+        var added = new HashSet<Guid>(visits.Count);
+        try
         {
-            batch.BatchCommands.Add(Command(LockUntimed));
-            batch.BatchCommands.Add(Command(InsertUntimed, Column(untimed, x => x.EventId), Column(untimed, x => x.OccurredAt), Column(untimed, x => UntimedVisit.TimeIn(x.EventId))));
+            var isCopied = visits.Count > 0 && untimed.Count == 0 && await PostgresVisitCopy.TryAsync(transaction, visits, cancellationToken);
+            if (isCopied)
+            {
+                added.UnionWith(visits.Select(visit => visit.EventId));
+            }
+
+            await using var batch = Batch(transaction, [.. isCopied ? [] : Insertion(visits, untimed), .. Beside(visits, rejected)]);
+            if (batch.BatchCommands.Count == 0)
+            {
+                return added;
+            }
+
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                added.Add(reader.GetGuid(0));
+            }
+
+            // An error of the commands behind shows only when their results are asked for.
+            await reader.NextResultAsync(cancellationToken);
+            return added;
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.CheckViolation)
+        {
+            // A day that was there has been dropped meanwhile. The message comes again, and then its day is looked for.
+            days.Forget();
+            throw;
+        }
+    }
+
+    protected override async Task<Counted> AddAsync(
+        DbTransaction transaction, BatchTally tally, IReadOnlyList<ScopeKey> scopes, IReadOnlyList<VisitRow> around, DateTime now,
+        CancellationToken cancellationToken)
+    {
+        if (tally.Scopes.Count > 0)
+        {
+            // The merchants' own first: from here on they are this transaction's.
+            await using var first = Batch(transaction, Scopes(tally, [.. tally.Scopes.Where(scope => scope.Key.Kind == ScopeKind.Merchant)], visitors: null, now));
+            await first.ExecuteNonQueryAsync(cancellationToken);
         }
 
+        var visitors = await PostgresVisitors.FindAsync(transaction, tally, cancellationToken);
+        var lookups = Neighbours([.. around.Where(visit => DoubleClicks.IsNearMidnight(visit) || !visitors.IsFirstOfDay(visit))]).ToList();
+        await using var batch = Batch(
+            transaction,
+            [
+                .. tally.Scopes.Count == 0 ? [] : Additions(tally, visitors, now),
+                .. lookups,
+                Command(ReadScopes, Column(scopes, x => x.MerchantId), Column(scopes, x => (short)x.Kind), Column(scopes, x => x.Id)),
+            ]);
+
+        try
+        {
+            return await ReadAsync(batch, lookups.Count, cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            // As above, of the day before or behind.
+            days.Forget();
+            throw;
+        }
+    }
+
+    protected override async Task<IReadOnlySet<Guid>> MarkAsync(DbTransaction transaction, IReadOnlyList<VisitRow> visits, CancellationToken cancellationToken)
+    {
+        await using var batch = Batch(transaction);
         batch.BatchCommands.Add(Command(
+            MarkDuplicates,
+            Column(visits, x => x.EventId),
+            Column(visits, x => x.OccurredAt),
+            new NpgsqlParameter<string> { TypedValue = DoubleClicks.Reason },
+            new NpgsqlParameter<DateTime> { TypedValue = visits.Min(x => x.OccurredAt) },
+            new NpgsqlParameter<DateTime> { TypedValue = visits.Max(x => x.OccurredAt) }));
+        var marked = new HashSet<Guid>();
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            marked.Add(reader.GetGuid(0));
+        }
+
+        return marked;
+    }
+
+    private static IEnumerable<NpgsqlBatchCommand> Insertion(IReadOnlyList<VisitRow> visits, List<VisitRow> untimed)
+    {
+        if (untimed.Count > 0)
+        {
+            yield return Command(LockUntimed);
+            yield return Command(InsertUntimed, Column(untimed, x => x.EventId), Column(untimed, x => x.OccurredAt), Column(untimed, x => UntimedVisit.TimeIn(x.EventId)));
+        }
+
+        yield return Command(
             InsertVisits,
             Column(visits, x => x.EventId),
             Column(visits, x => x.MerchantId),
@@ -176,148 +241,109 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
             Column(visits, x => x.VariantProbability),
             Column(visits, x => x.Rule),
             Column(visits, x => x.LinkVersion),
-            Column(visits, x => x.Region)));
+            Column(visits, x => x.Region));
+    }
+
+    // Without rows, so that what is read are the visits.
+    private IEnumerable<NpgsqlBatchCommand> Beside(IReadOnlyList<VisitRow> visits, IReadOnlyList<RejectedVisit> rejected)
+    {
         if (NewUserAgents(visits) is { Count: > 0 } agents)
         {
-            batch.BatchCommands.Add(Command(InsertUserAgents, Column(agents, x => x.Id), Column(agents, x => x.Text)));
+            yield return Command(InsertUserAgents, Column(agents, x => x.Id), Column(agents, x => x.Text));
         }
 
         if (rejected.Count > 0)
         {
-            batch.BatchCommands.Add(Command(
+            yield return Command(
                 InsertRejected,
                 Column(rejected, x => x.Fingerprint),
                 Column(rejected, x => x.MerchantId),
                 Column(rejected, x => x.Reason),
                 Column(rejected, x => x.ReceivedAt),
-                Column(rejected, x => x.Body)));
+                Column(rejected, x => x.Body));
         }
-
-        var added = new HashSet<Guid>(visits.Count);
-        await using var reader = await ReadAsync(batch, cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            added.Add(reader.GetGuid(0));
-        }
-
-        // An error of the commands behind shows only when their results are asked for.
-        await reader.NextResultAsync(cancellationToken);
-        return added;
     }
 
-    protected override async Task<Counted> AddAsync(
-        DbTransaction transaction, BatchTally tally, IReadOnlyList<ScopeKey> scopes, IReadOnlyList<VisitRow> around, DateTime now,
-        CancellationToken cancellationToken)
+    private static IEnumerable<NpgsqlBatchCommand> Additions(BatchTally tally, PostgresVisitors visitors, DateTime now) =>
+    [
+        // The merchants' again, by nothing but their visitors, who could only be looked up by whoever has the row.
+        Scopes(tally, [.. tally.Scopes.Select(scope => scope.Key.Kind == ScopeKind.Merchant ? KeyValuePair.Create(scope.Key, default(VisitCounts)) : scope)], visitors, now),
+        Rollups(tally),
+        .. visitors.Additions(now),
+    ];
+
+    private static NpgsqlBatchCommand Scopes(BatchTally tally, IReadOnlyList<KeyValuePair<ScopeKey, VisitCounts>> scopes, PostgresVisitors? visitors, DateTime now)
     {
-        await using var batch = Batch(transaction);
-        if (tally.Scopes.Count > 0)
-        {
-            batch.BatchCommands.Add(Command(
-                AddScopes,
-                [
-                    Column(tally.Scopes, x => x.Key.MerchantId),
-                    Column(tally.Scopes, x => (short)x.Key.Kind),
-                    Column(tally.Scopes, x => x.Key.Id),
-                    .. Counters(tally.Scopes),
-                    Column(tally.Scopes, x => tally.ScopeWakes.GetValueOrDefault(x.Key)),
-                    Times(tally.Scopes, x => tally.LastHumanHours.TryGetValue(x.Key, out var hour) ? hour : null),
-                    new NpgsqlParameter<DateTime> { TypedValue = now },
-                ]));
-            batch.BatchCommands.Add(Command(
-                AddRollups,
-                [
-                    Column(tally.Rollups, x => x.Key.MerchantId),
-                    Column(tally.Rollups, x => x.Key.Hour),
-                    Column(tally.Rollups, x => x.Key.LinkId),
-                    Column(tally.Rollups, x => x.Key.PlacementId),
-                    Column(tally.Rollups, x => x.Key.CampaignId),
-                    Column(tally.Rollups, x => x.Key.Form),
-                    Column(tally.Rollups, x => x.Key.Channel),
-                    .. Counters(tally.Rollups),
-                    Column(tally.Rollups, x => tally.RollupWakes.GetValueOrDefault(x.Key)),
-                ]));
-        }
+        // What is added once goes with the first: of a merchant that is before its visitors are known, of all others after.
+        bool IsFirst(ScopeKey scope) => visitors is null || scope.Kind != ScopeKind.Merchant;
+        return Command(
+            AddScopes,
+            [
+                Column(scopes, x => x.Key.MerchantId),
+                Column(scopes, x => (short)x.Key.Kind),
+                Column(scopes, x => x.Key.Id),
+                .. Counters(scopes),
+                Column(scopes, x => IsFirst(x.Key) ? tally.ScopeWakes.GetValueOrDefault(x.Key) : 0),
+                Times(scopes, x => tally.LastHumanHours.TryGetValue(x.Key, out var hour) ? hour : null),
+                Column(scopes, x => visitors?.NewAt(x.Key) ?? 0),
+                new NpgsqlParameter<DateTime> { TypedValue = now },
+            ]);
+    }
 
-        if (tally.Visitors.Count > 0)
-        {
-            var visitors = tally.Visitors.SelectMany(x => x.Value.Select(visitor => (x.Key.Scope, x.Key.Day, Visitor: visitor))).ToList();
-            batch.BatchCommands.Add(Command(
-                AddVisitors,
-                Column(visitors, x => x.Scope.MerchantId),
-                Column(visitors, x => (short)x.Scope.Kind),
-                Column(visitors, x => x.Scope.Id),
-                Column(visitors, x => x.Day),
-                Column(visitors, x => x.Visitor),
-                new NpgsqlParameter<DateTime> { TypedValue = now }));
-        }
+    private static NpgsqlBatchCommand Rollups(BatchTally tally) => Command(
+        AddRollups,
+        [
+            Column(tally.Rollups, x => x.Key.MerchantId),
+            Column(tally.Rollups, x => x.Key.Hour),
+            Column(tally.Rollups, x => x.Key.LinkId),
+            Column(tally.Rollups, x => x.Key.PlacementId),
+            Column(tally.Rollups, x => x.Key.CampaignId),
+            Column(tally.Rollups, x => x.Key.Form),
+            Column(tally.Rollups, x => x.Key.Channel),
+            .. Counters(tally.Rollups),
+            Column(tally.Rollups, x => tally.RollupWakes.GetValueOrDefault(x.Key)),
+        ]);
 
-        batch.BatchCommands.Add(Command(
-            FindNeighbours,
-            Column(around, x => x.EventId),
-            Column(around, x => x.MerchantId),
-            Column(around, x => x.LinkId),
-            Column(around, x => x.VisitorId.GetValueOrDefault()),
-            Column(around, x => x.OccurredAt),
-            new NpgsqlParameter<TimeSpan> { TypedValue = DoubleClicks.Window },
-            new NpgsqlParameter<DateTime> { TypedValue = (around.Count == 0 ? now : around.Min(x => x.OccurredAt)) - DoubleClicks.Window },
-            new NpgsqlParameter<DateTime> { TypedValue = (around.Count == 0 ? now : around.Max(x => x.OccurredAt)) + DoubleClicks.Window }));
-        batch.BatchCommands.Add(Command(
-            ReadScopes,
-            Column(scopes, x => x.MerchantId),
-            Column(scopes, x => (short)x.Kind),
-            Column(scopes, x => x.Id)));
+    // By day: around midnight a visit's window is in two.
+    private IEnumerable<NpgsqlBatchCommand> Neighbours(IReadOnlyList<VisitRow> around) =>
+        from visit in around
+        from day in DoubleClicks.DaysAround(visit)
+        where days.IsOpen(day)
+        group visit by day into some
+        orderby some.Key
+        let visits = some.ToList()
+        select Command(
+            string.Format(CultureInfo.InvariantCulture, FindNeighbours, PostgresVisitDays.TableOf(some.Key)),
+            Column(visits, x => x.EventId),
+            Column(visits, x => x.MerchantId),
+            Column(visits, x => x.LinkId),
+            Column(visits, x => x.VisitorId.GetValueOrDefault()),
+            Column(visits, x => x.OccurredAt),
+            new NpgsqlParameter<TimeSpan> { TypedValue = DoubleClicks.Window });
 
-        // The commands before the last two return no rows, so the reader stands on the neighbours.
+    private static async Task<Counted> ReadAsync(NpgsqlBatch batch, int lookups, CancellationToken cancellationToken)
+    {
+        // The commands before the lookups return no rows.
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var neighbours = new Dictionary<Guid, VisitRow>();
-        while (await reader.ReadAsync(cancellationToken))
+        for (var lookup = 0; lookup < lookups; lookup++)
         {
-            var visit = ReadNeighbour(reader);
-            neighbours[visit.EventId] = visit;
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                var visit = ReadNeighbour(reader);
+                neighbours[visit.EventId] = visit;
+            }
+
+            await reader.NextResultAsync(cancellationToken);
         }
 
-        await reader.NextResultAsync(cancellationToken);
-        var totals = new Dictionary<ScopeKey, Totals>(scopes.Count);
+        var totals = new Dictionary<ScopeKey, Totals>();
         while (await reader.ReadAsync(cancellationToken))
         {
             totals.Add(new ScopeKey(reader.GetGuid(0), (ScopeKind)reader.GetInt16(1), reader.GetGuid(2)), ReadTotals(reader));
         }
 
         return new Counted(totals, [.. neighbours.Values]);
-    }
-
-    protected override async Task<IReadOnlySet<Guid>> MarkAsync(DbTransaction transaction, IReadOnlyList<VisitRow> visits, CancellationToken cancellationToken)
-    {
-        await using var batch = Batch(transaction);
-        batch.BatchCommands.Add(Command(
-            MarkDuplicates,
-            Column(visits, x => x.EventId),
-            Column(visits, x => x.OccurredAt),
-            new NpgsqlParameter<string> { TypedValue = DoubleClicks.Reason },
-            new NpgsqlParameter<DateTime> { TypedValue = visits.Min(x => x.OccurredAt) },
-            new NpgsqlParameter<DateTime> { TypedValue = visits.Max(x => x.OccurredAt) }));
-        var marked = new HashSet<Guid>();
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            marked.Add(reader.GetGuid(0));
-        }
-
-        return marked;
-    }
-
-    private async Task<NpgsqlDataReader> ReadAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await batch.ExecuteReaderAsync(cancellationToken);
-        }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.CheckViolation)
-        {
-            // A day that was there has been dropped meanwhile. The message comes again, and then its day is looked for.
-            days.Forget();
-            throw;
-        }
     }
 
     private static VisitRow ReadNeighbour(NpgsqlDataReader reader) => new()
@@ -333,34 +359,6 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
         VisitorId = reader.GetGuid(8),
         Quality = reader.GetInt16(9),
     };
-
-    private static NpgsqlBatch Batch(DbTransaction transaction) => new((NpgsqlConnection)transaction.Connection!, (NpgsqlTransaction)transaction);
-
-    private static NpgsqlBatchCommand Command(string sql, params NpgsqlParameter[] parameters)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        command.Parameters.AddRange(parameters);
-        return command;
-    }
-
-    // Said outright: from an array that begins with null Npgsql takes it for times without a zone, and refuses those behind.
-    private static NpgsqlParameter<DateTime?[]> Times<TRow>(IReadOnlyList<TRow> rows, Func<TRow, DateTime?> value)
-    {
-        var column = Column(rows, value);
-        column.NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz;
-        return column;
-    }
-
-    private static NpgsqlParameter<TValue[]> Column<TRow, TValue>(IReadOnlyList<TRow> rows, Func<TRow, TValue> value)
-    {
-        var column = new TValue[rows.Count];
-        for (var i = 0; i < column.Length; i++)
-        {
-            column[i] = value(rows[i]);
-        }
-
-        return new NpgsqlParameter<TValue[]> { TypedValue = column };
-    }
 
     private static NpgsqlParameter[] Counters<TKey>(IReadOnlyList<KeyValuePair<TKey, VisitCounts>> rows) =>
     [

@@ -41,7 +41,7 @@ internal sealed partial class VisitBatchConsumer(
         }
 
         // A visit of a day that is given up may have been counted before; nothing could tell.
-        var gone = await days.OpenAsync(read.Select(x => DateOnly.FromDateTime(x.Row.OccurredAt)).Distinct(), cancellationToken);
+        var gone = await days.OpenAsync(read.SelectMany(x => DoubleClicks.DaysAround(x.Row)).Distinct(), cancellationToken);
         rejected.AddRange(read.Where(x => gone.Contains(DateOnly.FromDateTime(x.Row.OccurredAt))).Select(x => Reject(x.Visit, "older_than_retention", now)));
         var good = read.Where(x => !gone.Contains(DateOnly.FromDateTime(x.Row.OccurredAt))).Select(x => x.Row).ToList();
         foreach (var late in good.Where(visit => days.IsAddressOver(visit.OccurredAt)))

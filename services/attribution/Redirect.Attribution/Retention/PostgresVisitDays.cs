@@ -31,6 +31,9 @@ internal sealed class PostgresVisitDays(IDbContextFactory<AttributionDbContext> 
     /// <summary>Forgets which days are there; after an insert found one gone.</summary>
     public void Forget() => known.Clear();
 
+    /// <summary>Whether a day was opened by this process, or found open, and has not been found gone since.</summary>
+    public bool IsOpen(DateOnly day) => known.ContainsKey(day);
+
     protected override async Task<IReadOnlyCollection<DateOnly>> OpenAllAsync(IReadOnlyCollection<DateOnly> days, CancellationToken cancellationToken)
     {
         if (days.All(known.ContainsKey))
@@ -113,9 +116,9 @@ internal sealed class PostgresVisitDays(IDbContextFactory<AttributionDbContext> 
     // Made beside the table and then attached, which stops nobody; CREATE … PARTITION OF would wait for every writer and hold up those behind.
     private static async Task AttachAsync(AttributionDbContext context, DateOnly day, CancellationToken cancellationToken)
     {
-        await RunAsync(context, $"CREATE TABLE {NameOf(day)} (LIKE visits INCLUDING DEFAULTS)", cancellationToken);
+        await RunAsync(context, $"CREATE TABLE {TableOf(day)} (LIKE visits INCLUDING DEFAULTS)", cancellationToken);
         await RunAsync(
-            context, $"ALTER TABLE visits ATTACH PARTITION {NameOf(day)} FOR VALUES FROM ('{day:yyyy-MM-dd} 00:00:00+00') TO ('{day.AddDays(1):yyyy-MM-dd} 00:00:00+00')", cancellationToken);
+            context, $"ALTER TABLE visits ATTACH PARTITION {TableOf(day)} FOR VALUES FROM ('{day:yyyy-MM-dd} 00:00:00+00') TO ('{day.AddDays(1):yyyy-MM-dd} 00:00:00+00')", cancellationToken);
     }
 
     // Detaching waits for those who use the table, and whoever opens a day would wait for the detaching: one of the two at a time.
@@ -126,10 +129,10 @@ internal sealed class PostgresVisitDays(IDbContextFactory<AttributionDbContext> 
         {
             if (attached)
             {
-                await RunAsync(context, $"ALTER TABLE visits DETACH PARTITION {NameOf(day)} {(detaching ? "FINALIZE" : "CONCURRENTLY")}", cancellationToken);
+                await RunAsync(context, $"ALTER TABLE visits DETACH PARTITION {TableOf(day)} {(detaching ? "FINALIZE" : "CONCURRENTLY")}", cancellationToken);
             }
 
-            await RunAsync(context, $"DROP TABLE {NameOf(day)}", cancellationToken);
+            await RunAsync(context, $"DROP TABLE {TableOf(day)}", cancellationToken);
         }
         finally
         {
@@ -173,5 +176,6 @@ internal sealed class PostgresVisitDays(IDbContextFactory<AttributionDbContext> 
         return command;
     }
 
-    private static string NameOf(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"visits_{day:yyyyMMdd}");
+    /// <summary>The partition of a day.</summary>
+    public static string TableOf(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"visits_{day:yyyyMMdd}");
 }
