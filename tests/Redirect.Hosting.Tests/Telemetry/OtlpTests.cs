@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -58,6 +59,27 @@ public sealed class OtlpTests
         Assert.Contains("shop-redirect", traces, StringComparison.Ordinal);
         Assert.DoesNotContain("/v1/metrics", traces, StringComparison.Ordinal);
         Assert.DoesNotContain("fake-key-123", traces + metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Our_times_are_told_in_buckets_that_show_less_than_seconds()
+    {
+        using var ours = new Meter("Redirect.Things");
+        var wait = ours.CreateHistogram<double>("redirect.things.wait", "s");
+        await using var collector = await Collector.StartAsync();
+        await using (var app = ObservedHost.Build(
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_TRACES_EXPORTER", "none"), ("Logging:LogLevel:Default", "None")))
+        {
+            await app.StartAsync(Cancellation);
+            wait.Record(0.3);
+            await app.StopAsync(Cancellation);
+        }
+
+        // In protobuf the ends of the buckets lie one behind the other.
+        double[] around = [0.25, 0.5, 1, 2.5];
+        Assert.Contains(Encoding.Latin1.GetString([.. around.SelectMany(BitConverter.GetBytes)]), After("redirect.things.wait", collector.Received("/v1/metrics")), StringComparison.Ordinal);
+
+        static string After(string name, string text) => text[text.IndexOf(name, StringComparison.Ordinal)..];
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,9 @@ internal sealed class OtlpProviders(string serviceName, OtlpSignals signals, ICo
 {
     // What is still on its way when the collector is gone must not hold up the end of the process.
     private const int FlushMilliseconds = 3000;
+
+    /// <summary>The buckets' upper ends for times of our own, in seconds. The SDK's are made for milliseconds: all up to five seconds would be one bucket.</summary>
+    private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800];
 
     private TracerProvider? traces;
     private MeterProvider? metrics;
@@ -39,6 +43,9 @@ internal sealed class OtlpProviders(string serviceName, OtlpSignals signals, ICo
                 .ConfigureServices(services => services.AddSingleton(configuration))
                 .ConfigureResource(Describe)
                 .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Redirect.*")
+                .AddView(instrument => instrument is Histogram<double> { Unit: "s" } && instrument.Meter.Name.StartsWith("Redirect.", StringComparison.Ordinal)
+                    ? new ExplicitBucketHistogramConfiguration { Boundaries = Seconds }
+                    : null)
                 .AddOtlpExporter()
                 .Build();
         }
