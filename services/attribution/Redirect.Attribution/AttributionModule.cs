@@ -75,6 +75,7 @@ public static class AttributionModule
 
         services.AddSingleton<CatalogueStore>();
         services.TryAddScoped<CatalogueConsumer>();
+        services.AddSingleton<IngestLine>();
         services.TryAddScoped<VisitBatchConsumer>();
         services.AddSingleton<BenefitCurrencies>();
         services.AddSingleton<ClaimStore>();
@@ -128,7 +129,8 @@ public static class AttributionModule
     public static void ConfigureMessages(MessageRoutes routes)
     {
         // Visits may overtake each other, and so may claims; a batch that waits for a merchant's row lets another's insert meanwhile.
-        routes.Consume<VisitBatchConsumer>(Exchanges.Visits, Queues.AttributionVisits, prefetch: 16, concurrency: 4);
+        // As many at once as are handed out: those that wait share a transaction.
+        routes.Consume<VisitBatchConsumer>(Exchanges.Visits, Queues.AttributionVisits, prefetch: 32, concurrency: 32);
         routes.Consume<ClaimBatchConsumer>(Exchanges.Claims, Queues.AttributionClaims, prefetch: 16, concurrency: 4);
         routes.Consume<CatalogueConsumer>(Exchanges.Catalogue, Queues.AttributionCatalogue);
         routes.Publish(Exchanges.Outcomes, Queues.LinksOutcomes);

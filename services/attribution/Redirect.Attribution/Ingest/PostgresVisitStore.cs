@@ -174,7 +174,7 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
 
         try
         {
-            return await ReadAsync(batch, lookups.Count, cancellationToken);
+            return await ReadAsync(batch, lookups.Count, visitors, cancellationToken);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable)
         {
@@ -321,7 +321,7 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
             Column(visits, x => x.OccurredAt),
             new NpgsqlParameter<TimeSpan> { TypedValue = DoubleClicks.Window });
 
-    private static async Task<Counted> ReadAsync(NpgsqlBatch batch, int lookups, CancellationToken cancellationToken)
+    private static async Task<Counted> ReadAsync(NpgsqlBatch batch, int lookups, PostgresVisitors visitors, CancellationToken cancellationToken)
     {
         // The commands before the lookups return no rows.
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -343,7 +343,7 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
             totals.Add(new ScopeKey(reader.GetGuid(0), (ScopeKind)reader.GetInt16(1), reader.GetGuid(2)), ReadTotals(reader));
         }
 
-        return new Counted(totals, [.. neighbours.Values]);
+        return new Counted(totals, [.. neighbours.Values], visitors.NewOnDays);
     }
 
     private static VisitRow ReadNeighbour(NpgsqlDataReader reader) => new()

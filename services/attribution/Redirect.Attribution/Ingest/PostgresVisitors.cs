@@ -43,6 +43,10 @@ internal sealed class PostgresVisitors
     {
     }
 
+    /// <summary>The visitors whom a scope had not had on a day.</summary>
+    public IEnumerable<KeyValuePair<ScopeDay, IReadOnlyCollection<Guid>>> NewOnDays =>
+        newOnDay.GroupBy(x => x.Day, x => x.Visitor).Select(day => KeyValuePair.Create(day.Key, (IReadOnlyCollection<Guid>)[.. day]));
+
     /// <summary>How many visitors of the batch a scope never had before.</summary>
     public long NewAt(ScopeKey scope) => newAtAll.TryGetValue(scope, out var visitors) ? visitors.Count : 0;
 

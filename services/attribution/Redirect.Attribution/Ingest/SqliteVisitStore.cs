@@ -167,7 +167,7 @@ internal sealed class SqliteVisitStore(IDbContextFactory<AttributionDbContext> c
             }
         }
 
-        return Task.FromResult(new Counted(totals, FindAll(transaction, around, cancellationToken)));
+        return Task.FromResult(new Counted(totals, FindAll(transaction, around, cancellationToken), tally.Visitors));
     }
 
     protected override Task<IReadOnlySet<Guid>> MarkAsync(DbTransaction transaction, IReadOnlyList<VisitRow> visits, CancellationToken cancellationToken)

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using Redirect.Attribution.Counters;
-using Redirect.Attribution.Rescoring;
 using Redirect.Attribution.Retention;
 using Redirect.Attribution.Wakes;
 using Redirect.Contracts.Events.V1;
@@ -16,7 +15,7 @@ namespace Redirect.Attribution.Ingest;
 /// transaction. Where nothing in the message can be counted, the message itself is bad and goes to the dead-letter queue as it came.
 /// </summary>
 internal sealed partial class VisitBatchConsumer(
-    VisitStore store, VisitDays days, WakeStore wakes, InternalVisitors own, CounterMirror mirror, AttributionMetrics metrics, TimeProvider clock, ILogger<VisitBatchConsumer> logger)
+    IngestLine line, VisitDays days, WakeStore wakes, CounterMirror mirror, TimeProvider clock, ILogger<VisitBatchConsumer> logger)
     : IMessageConsumer
 {
     /// <summary>Ten times what the link service packs; more is no message of ours.</summary>
@@ -65,28 +64,18 @@ internal sealed partial class VisitBatchConsumer(
         // After its visits, which it may have come with: a report is counted where its visit is.
         if (good.Count > 0 || rejected.Count > 0)
         {
-            await SaveAsync(good, rejected, now, cancellationToken);
+            await line.SaveAsync(good, rejected, now, cancellationToken);
+        }
+
+        if (rejected.Count > 0)
+        {
+            Log.Rejected(logger, rejected.Count, batch.Visits.Count, rejected[0].Reason);
         }
 
         if (attempts.Count > 0)
         {
             await mirror.ApplyAsync(await wakes.SaveAsync(attempts, cancellationToken));
         }
-    }
-
-    private async Task SaveAsync(List<VisitRow> good, List<RejectedVisit> rejected, DateTime now, CancellationToken cancellationToken)
-    {
-        await own.MarkAsync(good, cancellationToken);
-        var outcome = await store.SaveAsync(good, rejected, now, cancellationToken);
-
-        metrics.Ingested(outcome.Added, outcome.Again, outcome.FoundDuplicates, rejected.Count, good.Count == 0 ? TimeSpan.Zero : now - good.Max(visit => visit.OccurredAt));
-        if (rejected.Count > 0)
-        {
-            Log.Rejected(logger, rejected.Count, good.Count + rejected.Count, rejected[0].Reason);
-        }
-
-        // The visits are committed: from here on nothing may fail the message, and the mirror catches up by itself.
-        await mirror.ApplyAsync(outcome);
     }
 
     private static VisitBatch Parse(ReadOnlyMemory<byte> body)

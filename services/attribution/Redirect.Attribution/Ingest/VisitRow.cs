@@ -61,6 +61,9 @@ internal sealed class VisitRow
 
     public bool IsDuplicate => Quality == (short)Contracts.Events.V1.Quality.Duplicate;
 
+    /// <summary>The same, for somebody else to change.</summary>
+    public VisitRow Copy() => (VisitRow)MemberwiseClone();
+
     public void BecomeInternal() => (Quality, QualityReason) = ((short)Contracts.Events.V1.Quality.Internal, Rescoring.InternalVisitors.Reason);
 
     public void BecomeDuplicate() => (Quality, QualityReason) = ((short)Contracts.Events.V1.Quality.Duplicate, DoubleClicks.Reason);

@@ -70,7 +70,8 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
         await transaction.CommitAsync(cancellationToken);
         Remember(distinct);
 
-        return new IngestOutcome(tally.Sum, visits.Count - added.Count, found, corrected, whole.Visitors.ToDictionary());
+        var again = BatchTally.Of(distinct.Where(visit => !added.Contains(visit.EventId)));
+        return new IngestOutcome(tally.Sum, visits.Count - added.Count, found, corrected, Union(counted.NewVisitors, again.Visitors));
     }
 
     /// <summary>Waits where the database can have one writer only; the writer's turn ends with the answer's disposal.</summary>
@@ -106,6 +107,9 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
             new ClaimCounts(
                 reader.GetInt64(15), reader.GetInt64(16), reader.GetInt64(17), reader.GetInt64(18), reader.GetInt64(19), reader.GetInt64(20)),
             new OrderCorrections(reader.GetInt64(21), reader.GetInt64(22), reader.GetInt64(23))));
+
+    private static Dictionary<ScopeDay, IReadOnlyCollection<Guid>> Union(params IEnumerable<KeyValuePair<ScopeDay, IReadOnlyCollection<Guid>>>[] visitors) =>
+        visitors.SelectMany(some => some).GroupBy(day => day.Key, day => day.Value).ToDictionary(day => day.Key, day => day.Count() == 1 ? day.First() : [.. day.SelectMany(some => some).Distinct()]);
 
     private void Remember(IReadOnlyList<VisitRow> committed)
     {
@@ -162,5 +166,7 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
     /// <param name="Neighbours">For each visit looked around the human visits of its visitor to its link next before and next behind it, where
     /// they are no more than <see cref="DoubleClicks.Window"/> away: of each what its figures depend on, and its class. The next are enough: a
     /// stored visit that a new one makes a duplicate has a new one next before it, or it was a duplicate already.</param>
-    protected sealed record Counted(IReadOnlyDictionary<ScopeKey, Totals> Totals, IReadOnlyList<VisitRow> Neighbours);
+    /// <param name="NewVisitors">Those who came to a scope for the first time of a day; others may be among them.</param>
+    protected sealed record Counted(
+        IReadOnlyDictionary<ScopeKey, Totals> Totals, IReadOnlyList<VisitRow> Neighbours, IEnumerable<KeyValuePair<ScopeDay, IReadOnlyCollection<Guid>>> NewVisitors);
 }
