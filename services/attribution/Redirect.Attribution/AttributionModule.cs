@@ -124,7 +124,7 @@ public static class AttributionModule
         return builder;
     }
 
-    /// <summary>What the module reads: visits, claims and the catalogue; and writes: what came of the variants of splits.</summary>
+    /// <summary>What the module reads: visits, claims and the catalogue; and writes: what came of the variants of splits, and who is erased.</summary>
     /// <param name="routes">The process's routes.</param>
     public static void ConfigureMessages(MessageRoutes routes)
     {
@@ -133,7 +133,7 @@ public static class AttributionModule
         routes.Consume<VisitBatchConsumer>(Exchanges.Visits, Queues.AttributionVisits, prefetch: 32, concurrency: 32);
         routes.Consume<ClaimBatchConsumer>(Exchanges.Claims, Queues.AttributionClaims, prefetch: 16, concurrency: 4);
         routes.Consume<CatalogueConsumer>(Exchanges.Catalogue, Queues.AttributionCatalogue);
-        routes.Publish(Exchanges.Outcomes, Queues.LinksOutcomes);
+        routes.Publish(Exchanges.Outcomes, Queues.LinksOutcomes).Publish(Exchanges.Erasures, Queues.LinksErasures);
     }
 
     /// <summary>Maps the gRPC services and their REST twins: figures, which need the scope <c>stats:read</c>, and conversions, which need <c>orders:write</c>.</summary>

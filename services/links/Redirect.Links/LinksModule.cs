@@ -9,6 +9,7 @@ using Redirect.Hosting.Outbox;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Storage;
 using Redirect.Hosting.Writes;
+using Redirect.Links.Claims;
 using Redirect.Links.Domains;
 using Redirect.Links.Following;
 using Redirect.Links.Merchants;
@@ -34,11 +35,12 @@ public static class LinksModule
         return builder;
     }
 
-    /// <summary>What the module writes: visits, the catalogue and claims; and reads: what came of the variants of splits.</summary>
+    /// <summary>What the module writes: visits, the catalogue and claims; and reads: what came of the variants of splits, and who is erased.</summary>
     public static void ConfigureMessages(MessageRoutes routes) =>
         routes.Publish(Exchanges.Visits, Queues.AttributionVisits).Publish(Exchanges.Catalogue, Queues.AttributionCatalogue)
             .Publish(Exchanges.Claims, Queues.AttributionClaims)
-            .Consume<VariantOutcomesConsumer>(Exchanges.Outcomes, Queues.LinksOutcomes);
+            .Consume<VariantOutcomesConsumer>(Exchanges.Outcomes, Queues.LinksOutcomes)
+            .Consume<VisitorErasedConsumer>(Exchanges.Erasures, Queues.LinksErasures);
 
     /// <summary>Maps the module's endpoints. Call it last: it ends with the catch-all <c>/{slug}</c>.</summary>
     public static void MapLinks(this IEndpointRouteBuilder endpoints)

@@ -14,4 +14,7 @@ public static class Exchanges
 
     /// <summary>Carries <see cref="Events.V1.ClaimBatch"/>: what happened to claims of a surprise code, and its stock after it.</summary>
     public const string Claims = "redirect.claims";
+
+    /// <summary>Carries <see cref="Events.V1.VisitorErased"/>: a visitor to be taken out of everything that others keep.</summary>
+    public const string Erasures = "redirect.erasures";
 }

@@ -17,4 +17,7 @@ public static class Queues
 
     /// <summary>The link service's, bound to <see cref="Exchanges.Outcomes"/>.</summary>
     public const string LinksOutcomes = "links-outcomes";
+
+    /// <summary>The link service's, bound to <see cref="Exchanges.Erasures"/>.</summary>
+    public const string LinksErasures = "links-erasures";
 }

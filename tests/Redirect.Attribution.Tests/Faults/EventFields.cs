@@ -111,5 +111,8 @@ internal static class EventFields
         "VariantOutcome.rewards 3 Int64",
         "VariantOutcome.blocked 4 Bool",
         "VariantOutcome.version 5 Int64",
+        "VisitorErased.merchant_id 1 Bytes",
+        "VisitorErased.visitor_id 2 Bytes",
+        "VisitorErased.erased_at_ms 3 Int64",
     ];
 }

@@ -116,7 +116,9 @@ internal sealed class AttributionHost : IAsyncDisposable
     }
 
     /// <summary>What the module has told the link service.</summary>
-    public IReadOnlyList<VariantOutcomes> Outcomes => ((RecordingPublisher)Get<IMessagePublisher>()).Outcomes;
+    public IReadOnlyList<VariantOutcomes> Outcomes => Publisher.Outcomes;
+
+    public RecordingPublisher Publisher => (RecordingPublisher)Get<IMessagePublisher>();
 
     public Task DeliverAsync(params IEnumerable<Visit> visits) => DeliverAsync<VisitBatchConsumer>(new VisitBatch { Visits = { visits } }.ToByteArray());
 

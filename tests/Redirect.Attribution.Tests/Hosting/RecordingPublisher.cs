@@ -9,6 +9,7 @@ internal sealed class RecordingPublisher : IMessagePublisher
 {
     private readonly Lock gate = new();
     private readonly List<VariantOutcomes> outcomes = [];
+    private readonly List<VisitorErased> erased = [];
 
     public IReadOnlyList<VariantOutcomes> Outcomes
     {
@@ -21,12 +22,41 @@ internal sealed class RecordingPublisher : IMessagePublisher
         }
     }
 
+    public IReadOnlyList<VisitorErased> Erased
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. erased];
+            }
+        }
+    }
+
+    /// <summary>Takes nothing over.</summary>
+    public bool IsAway { get; set; }
+
     public Task PublishAsync(string exchange, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        Assert.Equal(Exchanges.Outcomes, exchange);
+        if (IsAway)
+        {
+            throw new MessageNotPublishedException("The broker is away.");
+        }
+
         lock (gate)
         {
-            outcomes.Add(VariantOutcomes.Parser.ParseFrom(body.Span));
+            switch (exchange)
+            {
+                case Exchanges.Outcomes:
+                    outcomes.Add(VariantOutcomes.Parser.ParseFrom(body.Span));
+                    break;
+                case Exchanges.Erasures:
+                    erased.Add(VisitorErased.Parser.ParseFrom(body.Span));
+                    break;
+                default:
+                    Assert.Fail($"Nobody reads '{exchange}'.");
+                    break;
+            }
         }
 
         return Task.CompletedTask;

@@ -43,17 +43,40 @@ public sealed class SettlementKillTests() : SettlementSuite(StorageProvider.Post
             await db.Set<LedgerTransfer>().CountAsync(Cancel), await db.Set<StatementLine>().CountAsync(Cancel), await db.Set<Statement>().CountAsync(x => x.State != StatementState.Open, Cancel)));
     }
 
+    [Fact]
+    public async Task A_month_whose_opening_dies_in_the_middle_is_opened_when_it_is_looked_at_again()
+    {
+        await PlaceAsync();
+        await WorkedCardAsync();
+        await BroughtAsync("T1", 19_900, At(8));
+        After(8);
+        await OpenAsync(8, 9); // so that there is a balance to wait for
+        await WorkedCardAsync("other");
+        await PlaceAsync("other", version: 2);
+        Host.Clock.Now = new DateTime(2026, 4, 1, 16, 0, 0, DateTimeKind.Utc);
+        await DieAsync(() => Host.Get<MonthlyStatements>().RunAsync(Cancel));
+        Assert.Equal(1, await CountAsync());
+        Assert.Equal(1, await Host.Get<MonthlyStatements>().RunAsync(Cancel));
+        Assert.Equal(2, await CountAsync());
+        await AssertBooksAsync();
+
+        Task<int> CountAsync() => Host.ReadAsync(db => db.Set<Statement>().CountAsync(Cancel));
+    }
+
+    private Task DieAsync(string path, Guid? key = null) =>
+        DieAsync(async () => Assert.True((await CallAsync(HttpMethod.Post, path, key: key)).Status >= HttpStatusCode.InternalServerError));
+
     // Its transfers are in, and it waits for a balance; then its connection is gone.
-    private async Task DieAsync(string path, Guid? key = null)
+    private async Task DieAsync(Func<Task> work)
     {
         await using var other = await Host.Get<IDbContextFactory<AttributionDbContext>>().CreateDbContextAsync(Cancel);
         await using var held = await other.Database.BeginTransactionAsync(Cancel);
         await other.Database.ExecuteSqlAsync($"SELECT 1 FROM ledger_balances WHERE merchant_id = {Merchant} FOR UPDATE", Cancel);
-        var dying = CallAsync(HttpMethod.Post, path, key: key);
+        var dying = work();
         await Poll.UntilAsync(
             () => Host.ReadAsync(db => db.Database.SqlQuery<bool>(
                 $"SELECT pg_terminate_backend(pid) AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").ToListAsync(Cancel)),
             killed => killed.Count > 0, TimeSpan.FromSeconds(30), "settlement waits and is killed");
-        Assert.True((await dying.WaitAsync(TimeSpan.FromSeconds(60), Cancel)).Status >= HttpStatusCode.InternalServerError);
+        await dying.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
     }
 }

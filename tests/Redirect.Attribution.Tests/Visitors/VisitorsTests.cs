@@ -4,12 +4,16 @@ using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Claims;
 using Redirect.Attribution.Counters;
+using Redirect.Attribution.Rescoring;
 using Redirect.Attribution.Tests.Experiments;
 using Redirect.Attribution.Tests.Ingest;
 using Redirect.Attribution.Tests.OrderFiles;
 using Redirect.Attribution.Visitors;
+using Redirect.Contracts;
 using Redirect.Contracts.Events.V1;
+using Redirect.Hosting.Outbox;
 using Redirect.Hosting.Storage;
+using Redirect.Testing;
 
 namespace Redirect.Attribution.Tests.Visitors;
 
@@ -123,10 +127,15 @@ public abstract class VisitorsTests : OrderFileSuite
 
         for (var n = 0; n < 2; n++)
         {
-            Assert.Equal((HttpStatusCode.NoContent, ""), await TextAsync(HttpMethod.Delete, $"visitors/{gone}"));
+            var here = n == 0 ? """{"visits":3,"claimSteps":1,"orders":1,"memberships":1""" : """{"visits":0,"claimSteps":0,"orders":0,"memberships":0""";
+            Assert.Equal((HttpStatusCode.OK, here + ""","following":["claims"]}"""), await TextAsync(HttpMethod.Delete, $"visitors/{gone}"));
             Assert.Equal(before, await SnapshotAsync());
             Assert.Equal(0, await TracesAsync(gone));
         }
+
+        // Each call tells the others: the visitor may have claimed again.
+        var told = await Poll.UntilAsync(() => Task.FromResult(Host.Publisher.Erased), messages => messages.Count == 2, TimeSpan.FromSeconds(30), "the others to be told");
+        Assert.All(told, message => Assert.Equal((Some.Bytes(Merchant), Some.Bytes(gone), Host.Clock.GetUtcNow().ToUnixTimeMilliseconds()), (message.MerchantId, message.VisitorId, message.ErasedAtMs)));
 
         Assert.Equal([stays], await OfAsync(1, Merchant));
         await Host.Get<CounterRebuild>().RunAsync(Cancel);
@@ -140,6 +149,8 @@ public abstract class VisitorsTests : OrderFileSuite
         Assert.Equal(HttpStatusCode.OK, (await OrderAsync(new { orderId = "T1", amount = 100, currency = "CNY", paidAt = Some.Noon, visitorId = gone })).Status);
         Assert.Equal("untouched", Text((await OrderAsync(new { orderId = "T3", amount = 7, currency = "CNY", paidAt = Some.Noon, visitorId = gone })).Body, "state"));
         Assert.Equal((HttpStatusCode.Conflict, "visitor_erased"), await CodeAsync(new { visitorId = gone, memberId = "m" }));
+        Assert.Equal("""{"named":1,"known":0,"erased":1}""", (await PostAsync("quality/internal-visitors", new { visitorIds = new[] { gone, visitors[7] } }, scope: "settlement:write")).Body.GetRawText());
+        Assert.Equal("""{"named":0,"known":1,"erased":1}""", (await PostAsync("quality/internal-visitors", new { visitorIds = new[] { visitors[7], gone } }, scope: "settlement:write")).Body.GetRawText());
         Assert.Equal(0, await TracesAsync(gone));
         Assert.Equal(new(3, 157), await FiguresAsync());
         Assert.Equal(3, await Host.ReadAsync(db => db.ScopeTotals.Where(x => x.MerchantId == Merchant && x.Scope == ScopeKind.Merchant).Select(x => x.UniqueVisitors).SingleAsync(Cancel)));
@@ -160,10 +171,53 @@ public abstract class VisitorsTests : OrderFileSuite
         List<Task> work = [.. visits.Chunk(3).Select(part => Task.Run(() => Host.DeliverAsync(part), Cancel))];
         work.Insert(10, Task.Run(() => TextAsync(HttpMethod.Delete, $"visitors/{gone}"), Cancel));
         work.Insert(12, Task.Run(() => OrderAsync(new { orderId = "T1", amount = 100, currency = "CNY", paidAt = Some.Noon, visitorId = gone }), Cancel));
+        for (var n = 0; n < 8; n++)
+        {
+            // Names nobody; whose visit it was says who bought.
+            var (order, visit) = ($"V{n}", new Guid(visits[n].EventId.Span, bigEndian: true));
+            work.Insert(10 + (2 * n), Task.Run(() => OrderAsync(new { orderId = order, amount = 100, currency = "CNY", paidAt = Some.Noon, visitId = visit }), Cancel));
+        }
+
         await Task.WhenAll(work);
         Assert.Equal(0, await TracesAsync(gone));
         Assert.Equal(60, await Host.ReadAsync(db => db.Visits.CountAsync(x => x.MerchantId == Merchant, Cancel)));
-        Assert.Equal(new(1, 100), await FiguresAsync());
+        Assert.Equal(new(9, 900), await FiguresAsync());
+    }
+
+    [Fact]
+    public async Task An_order_takes_no_buyer_from_a_visit_whose_visitor_is_noted_as_erased()
+    {
+        var (gone, visit) = (visitors[0], Guid.CreateVersion7(new DateTimeOffset(Some.Noon)));
+        await Host.DeliverAsync(Some.Visit(Merchant, Link, visitor: gone, at: Some.Noon.AddHours(-1), eventId: visit));
+
+        // As far as a process came that died in the middle of an erasure: noted, and not taken out.
+        await Host.ReadAsync(async db =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(Cancel);
+            db.Add(new ErasedVisitor { MerchantId = Merchant, VisitorHash = VisitorHashes.OfVisitor(await VisitorHashes.LockKeyAsync(db, Merchant, Cancel), gone), ErasedAt = Some.Noon });
+            await db.SaveChangesAsync(Cancel);
+            await db.Set<VisitorKey>().ExecuteUpdateAsync(row => row.SetProperty(x => x.Erased, 1), Cancel);
+            await transaction.CommitAsync(Cancel);
+            return 0;
+        });
+        Assert.Equal("touched", Text((await OrderAsync(new { orderId = "T1", amount = 100, currency = "CNY", paidAt = Some.Noon, visitId = visit })).Body, "state"));
+        Assert.Null((await Host.ReadAsync(db => db.Orders.AsNoTracking().SingleAsync(x => x.MerchantId == Merchant, Cancel))).BuyerId);
+
+        // The call that is repeated takes out the rest.
+        Assert.Equal(HttpStatusCode.OK, (await TextAsync(HttpMethod.Delete, $"visitors/{gone}")).Status);
+        Assert.Equal(0, await TracesAsync(gone));
+    }
+
+    [Fact]
+    public async Task What_is_to_be_told_of_an_erasure_outlives_the_broker()
+    {
+        Host.Publisher.IsAway = true;
+        Assert.Equal(HttpStatusCode.OK, (await TextAsync(HttpMethod.Delete, $"visitors/{visitors[0]}")).Status);
+        Assert.Equal(1, await Host.ReadAsync(db => db.Set<OutboxMessage>().CountAsync(x => x.Exchange == Exchanges.Erasures, Cancel)));
+        Assert.Empty(Host.Publisher.Erased);
+        Host.Publisher.IsAway = false;
+        await Poll.UntilAsync(async () => await Host.ReadAsync(db => db.Set<OutboxMessage>().CountAsync(Cancel)) == 0, "the message to be gone, and the visitor's id with it");
+        Assert.Equal(Some.Bytes(visitors[0]), Assert.Single(Host.Publisher.Erased).VisitorId);
     }
 
     private Task<(HttpStatusCode Status, string Body)> JoinTextAsync(object body, Guid merchant) => TextAsync(HttpMethod.Post, "visitors/members", JsonSerializer.SerializeToUtf8Bytes(body), "application/json", merchant: merchant);
@@ -190,7 +244,7 @@ public abstract class VisitorsTests : OrderFileSuite
 
     private async Task<int> TracesAsync(Guid visitor) =>
         await Host.ReadAsync(db => db.Visits.CountAsync(x => x.VisitorId == visitor, Cancel)) + await Host.ReadAsync(db => db.ClaimEvents.CountAsync(x => x.VisitorId == visitor, Cancel))
-        + await Host.ReadAsync(db => db.Orders.CountAsync(x => x.VisitorId == visitor, Cancel)) + await Host.ReadAsync(db => db.Set<VisitorMember>().CountAsync(x => x.VisitorId == visitor, Cancel))
+        + await Host.ReadAsync(db => db.Orders.CountAsync(x => x.VisitorId == visitor || x.BuyerId == visitor, Cancel)) + await Host.ReadAsync(db => db.Set<InternalVisitor>().CountAsync(x => x.VisitorId == visitor, Cancel)) + await Host.ReadAsync(db => db.Set<VisitorMember>().CountAsync(x => x.VisitorId == visitor, Cancel))
         + await Host.ReadAsync(db => db.VisitorDays.CountAsync(x => x.VisitorId == visitor && x.MerchantId == Merchant, Cancel)) + await Host.ReadAsync(db => db.VariantVisitors.CountAsync(x => x.VisitorId == visitor, Cancel));
 
     private async Task<string> SnapshotAsync()

@@ -115,7 +115,7 @@ public sealed class DistributedSystem : RunningSystem
     {
         await using var connection = await new ConnectionFactory { Uri = RealServers.RabbitMq }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
-        foreach (var queue in (string[])["attribution-visits", "attribution-catalogue", "attribution-claims", "links-outcomes"])
+        foreach (var queue in (string[])["attribution-visits", "attribution-catalogue", "attribution-claims", "links-outcomes", "links-erasures"])
         {
             await channel.QueueDeleteAsync(queue);
         }

@@ -128,6 +128,8 @@ internal sealed class ConversionBook(OrderCounting counting, Currencies currenci
     private static async Task<IReadOnlyList<IReadOnlyList<OrderReport>>> WithoutErasedAsync(
         AttributionDbContext context, Guid merchantId, IReadOnlyList<IReadOnlyList<OrderReport>> rows, CancellationToken cancellationToken)
     {
+        // Also where nobody is named: the visit that is joined may tell a visitor.
+        await ErasedVisitors.LockAsync(context, [merchantId], cancellationToken);
         var named = rows.SelectMany(row => row).Where(report => report.VisitorId is not null).Select(report => (merchantId, report.VisitorId!.Value)).ToHashSet();
         var erased = await ErasedVisitors.AmongAsync(context, named, cancellationToken);
         return erased.Count == 0

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Storage;
+using Redirect.Attribution.Visitors;
 
 namespace Redirect.Attribution.Conversions;
 
@@ -64,6 +65,8 @@ internal sealed partial class OrderJoiner(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+
+        await ErasedVisitors.LockAsync(context, [merchantId], cancellationToken);
 
         // Takes the row's lock; whoever comes second finds another time there.
         var later = due + LookEvery;

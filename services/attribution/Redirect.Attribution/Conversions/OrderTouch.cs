@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Redirect.Attribution.Ingest;
 using Redirect.Attribution.Rescoring;
 using Redirect.Attribution.Storage;
+using Redirect.Attribution.Visitors;
 using Redirect.Contracts.Events.V1;
 
 namespace Redirect.Attribution.Conversions;
@@ -17,7 +18,7 @@ internal sealed class OrderTouch(IOptions<ConversionOptions> options, TimeProvid
     private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
-    /// <summary>Joins a paid order to its visit, within the caller's transaction; sets when to look again if there is none yet.</summary>
+    /// <summary>Joins a paid order to its visit, within the caller's transaction, which holds the lock against erasures; sets when to look again if there is none yet.</summary>
     /// <returns>The touch that it has now; null: none.</returns>
     public async Task<JoinedVisit?> JoinAsync(AttributionDbContext context, Order order, CancellationToken cancellationToken)
     {
@@ -26,6 +27,12 @@ internal sealed class OrderTouch(IOptions<ConversionOptions> options, TimeProvid
         {
             order.JoinAfter = final ? null : Next(order);
             return null;
+        }
+
+        // A visitor may be noted as erased and not yet be taken out of the visits.
+        if (visit.VisitorId is { } named && (await ErasedVisitors.AmongAsync(context, new HashSet<(Guid, Guid)> { (order.MerchantId, named) }, cancellationToken)).Count > 0)
+        {
+            visit.VisitorId = null;
         }
 
         order.Touch(visit);

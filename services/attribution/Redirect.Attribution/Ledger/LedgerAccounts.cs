@@ -15,7 +15,9 @@ internal static class LedgerAccounts
     /// <summary>What has left the house.</summary>
     public const string Paid = "paid";
 
-    private const string PartnerPrefix = "partner:";
+    /// <summary>Before the name of a partner.</summary>
+    public const string PartnerPrefix = "partner:";
+
     private const string PrepaidPrefix = "prepaid:";
 
     /// <summary>
@@ -23,6 +25,9 @@ internal static class LedgerAccounts
     /// of the partner's next one.
     /// </summary>
     public static string Partner(string name) => PartnerPrefix + name;
+
+    /// <summary>The other way round; null: it is no partner's.</summary>
+    public static string? PartnerOf(string account) => account.StartsWith(PartnerPrefix, StringComparison.Ordinal) ? account[PartnerPrefix.Length..] : null;
 
     /// <summary>An account that holds no more than was put in: what is credited, less what is debited and what is going to be, is never negative.</summary>
     public static string Prepaid(string name) => PrepaidPrefix + name;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Storage;
+using Redirect.Attribution.Visitors;
 using Redirect.Contracts;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
@@ -41,9 +42,10 @@ internal static class NameInternalVisitors
             return Problem.Rule(errors.All);
         }
 
+        var erased = (await ErasedVisitors.AmongAsync(context, ids.Select(id => (merchant, id)).ToHashSet(), cancellationToken)).Select(x => x.Visitor).ToList();
         await CorrectionRows.LockAsync(context, merchant, now, cancellationToken);
         var known = await context.Set<InternalVisitor>().Where(x => x.MerchantId == merchant).Select(x => x.VisitorId).ToListAsync(cancellationToken);
-        var added = ids.Except(known).ToList();
+        var added = ids.Except(known).Except(erased).ToList();
         if (known.Count + added.Count > InternalVisitors.MaxOfMerchant)
         {
             return Problem.Conflict("too_many_internal_visitors", $"A merchant has at most {InternalVisitors.MaxOfMerchant} internal visitors. Remove some first.");
@@ -56,12 +58,12 @@ internal static class NameInternalVisitors
             own.Forget();
             return Task.CompletedTask;
         });
-        return TypedResults.Ok(new Response(added.Count, ids.Count - added.Count));
+        return TypedResults.Ok(new Response(added.Count, ids.Count - added.Count - erased.Count, erased.Count));
     }
 
     /// <summary>1 to 1,000 visitors, named as orders name them (a UUID, the value of the cookie <c>rv</c>, the merchant's own id), and whose people they are: a partner, as placements name it; absent: the merchant's.</summary>
     internal sealed record Request(IReadOnlyList<string?>? VisitorIds, string? Partner);
 
-    /// <summary>How many were named now, and how many had been before, which stay whose people they were.</summary>
-    internal sealed record Response(int Named, int Known);
+    /// <summary>How many were named now; how many had been before, which stay whose people they were; and how many were erased, and are nobody's any more.</summary>
+    internal sealed record Response(int Named, int Known, int Erased);
 }

@@ -97,11 +97,8 @@ internal sealed class StatementAccrual(LedgerBook book, Currencies currencies, T
     // What other features booked with the partner and no closed statement has yet.
     private static async Task<List<LedgerTransfer>> EntriesAsync(AttributionDbContext context, Statement statement, List<Statement> closed, CancellationToken cancellationToken)
     {
-        var (merchant, account, end) = (statement.MerchantId, LedgerAccounts.Partner(statement.Partner), ChinaDay.Start(statement.To));
-        var entries = await context.Set<LedgerTransfer>().AsNoTracking()
-            .Where(x => x.MerchantId == merchant && (x.Debit == account || x.Credit == account) && (x.Kind == TransferKind.Direct || x.Kind == TransferKind.Post)
-                && x.Code != TransferCode.Share && x.Code != TransferCode.Fee && x.Code != TransferCode.Payout && x.BookedAt < end)
-            .OrderBy(x => x.Number).ToListAsync(cancellationToken);
+        var merchant = statement.MerchantId;
+        var entries = await PartnerEntries.Before(context, merchant, statement.Partner, statement.To).OrderBy(x => x.Number).ToListAsync(cancellationToken);
         if (entries.Count == 0)
         {
             return entries;

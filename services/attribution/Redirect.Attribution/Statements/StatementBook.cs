@@ -22,7 +22,7 @@ internal sealed class StatementBook(StatementAccrual accrual, LedgerBook book, A
     /// <summary>The statements of a period as of now: opened where they are not yet, computed anew where they are open.</summary>
     /// <param name="context">In a transaction.</param>
     /// <param name="merchantId">Whose.</param>
-    /// <param name="partner">Null: every partner that a placement or a card names.</param>
+    /// <param name="partner">Null: every partner that a placement, a card or a booking names, alliances among them.</param>
     /// <param name="from">The first day.</param>
     /// <param name="to">The day after the last.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -39,10 +39,11 @@ internal sealed class StatementBook(StatementAccrual accrual, LedgerBook book, A
         var periods = new PartnerPeriods(context, runs, merchantId);
         var partners = (await periods.PartnersAsync(cancellationToken))
             .Union(await context.Set<RateCard>().Where(x => x.MerchantId == merchantId).Select(x => x.Partner).Distinct().ToListAsync(cancellationToken))
+            .Union(await BookedAsync(context, merchantId, cancellationToken))
             .Order(StringComparer.Ordinal).ToList();
         if (partner is not null)
         {
-            if (!partners.Contains(partner) && !await HasEntriesAsync(context, merchantId, partner, cancellationToken))
+            if (!partners.Contains(partner))
             {
                 return ([], new StatementRefusal(StatusCodes.Status404NotFound, "", "partner_not_found", "No placement, rate card or booking names this partner."));
             }
@@ -55,20 +56,17 @@ internal sealed class StatementBook(StatementAccrual accrual, LedgerBook book, A
             return ([], StatementRefusal.Rule("partner", "too_many_partners", $"There are more than {MaxPartners} partners; name one."));
         }
 
-        var outcomes = new List<(string, StatementOutcome)>();
-        try
-        {
-            foreach (var name in partners)
-            {
-                outcomes.Add((name, await OpenAsync(context, merchantId, name, from, to, periods, cancellationToken)));
-            }
-        }
-        catch (RangeNotAttributableException exception)
-        {
-            return ([], StatementRefusal.Conflict("not_attributable", exception.Message));
-        }
+        return await OpenAsync(context, merchantId, partners, from, to, periods, cancellationToken);
+    }
 
-        return (outcomes, null);
+    /// <summary>Opens those statements of a period that should be there and are not, at most <see cref="MaxPartners"/>; see <see cref="MissingStatements"/>.</summary>
+    /// <inheritdoc cref="OpenAsync(AttributionDbContext, Guid, string?, DateOnly, DateOnly, CancellationToken)"/>
+    public async Task<(IReadOnlyList<(string Partner, StatementOutcome Outcome)> Outcomes, StatementRefusal? Refusal)> OpenMissingAsync(
+        AttributionDbContext context, Guid merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        await LedgerBook.LockAsync(context, merchantId, cancellationToken);
+        var partners = await MissingStatements.OfAsync(context, merchantId, from, to, cancellationToken);
+        return await OpenAsync(context, merchantId, [.. partners.Take(MaxPartners)], from, to, new PartnerPeriods(context, runs, merchantId), cancellationToken);
     }
 
     /// <summary>Computes a statement for the last time, posts its lines, and freezes it. One that is closed already stays as it is.</summary>
@@ -199,6 +197,25 @@ internal sealed class StatementBook(StatementAccrual accrual, LedgerBook book, A
         return statement;
     }
 
+    private async Task<(IReadOnlyList<(string Partner, StatementOutcome Outcome)> Outcomes, StatementRefusal? Refusal)> OpenAsync(
+        AttributionDbContext context, Guid merchantId, IReadOnlyList<string> partners, DateOnly from, DateOnly to, PartnerPeriods periods, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<(string, StatementOutcome)>();
+        try
+        {
+            foreach (var name in partners)
+            {
+                outcomes.Add((name, await OpenAsync(context, merchantId, name, from, to, periods, cancellationToken)));
+            }
+        }
+        catch (RangeNotAttributableException exception)
+        {
+            return ([], StatementRefusal.Conflict("not_attributable", exception.Message));
+        }
+
+        return (outcomes, null);
+    }
+
     private async Task<StatementOutcome> OpenAsync(
         AttributionDbContext context, Guid merchantId, string partner, DateOnly from, DateOnly to, PartnerPeriods periods, CancellationToken cancellationToken)
     {
@@ -242,11 +259,9 @@ internal sealed class StatementBook(StatementAccrual accrual, LedgerBook book, A
     private static Task<Statement?> FindAsync(AttributionDbContext context, Guid merchantId, Guid id, CancellationToken cancellationToken) =>
         context.Set<Statement>().SingleOrDefaultAsync(x => x.MerchantId == merchantId && x.Id == id, cancellationToken);
 
-    private static Task<bool> HasEntriesAsync(AttributionDbContext context, Guid merchantId, string partner, CancellationToken cancellationToken)
-    {
-        var account = LedgerAccounts.Partner(partner);
-        return context.Set<LedgerBalance>().AnyAsync(x => x.MerchantId == merchantId && x.Account == account, cancellationToken);
-    }
+    private static async Task<IEnumerable<string>> BookedAsync(AttributionDbContext context, Guid merchantId, CancellationToken cancellationToken) =>
+        (await context.Set<LedgerBalance>().Where(x => x.MerchantId == merchantId && x.Account.StartsWith(LedgerAccounts.PartnerPrefix)).Select(x => x.Account).Distinct().ToListAsync(cancellationToken))
+            .Select(account => LedgerAccounts.PartnerOf(account)!);
 
     private static Transfer PayoutOf(Statement statement) => new(
         statement.MerchantId, Transfer.IdOf(statement.Id, "payout", statement.PayoutRequests.ToString(CultureInfo.InvariantCulture)), TransferKind.Pending, LedgerAccounts.Partner(statement.Partner), LedgerAccounts.Paid,

@@ -18,6 +18,9 @@ internal static class StatementsRegistration
         builder.Services.AddSingleton<StatementAccrual>();
         builder.Services.AddSingleton<StatementBook>();
         builder.Services.AddSingleton<StatementReader>();
+        builder.Services.AddOptions<StatementOptions>().BindConfiguration(StatementOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<MonthlyStatements>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<MonthlyStatements>());
     }
 
     public static void MapStatements(this IEndpointRouteBuilder endpoints)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,6 +9,8 @@ using Redirect.Attribution.Conversions;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Storage;
 using Redirect.Contracts;
+using Redirect.Contracts.Events.V1;
+using Redirect.Hosting.Outbox;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
 
@@ -18,6 +21,7 @@ namespace Redirect.Attribution.Visitors;
 /// the place of theirs, which is kept nowhere else.
 /// <para>First the visitor is noted as erased, which lets nobody write the id any more; then it is taken out, table by table, each by a statement of its own that may
 /// be repeated. A process that dies in between has not answered, and the call is repeated.</para>
+/// <para>With the note a message is committed that has the link service take the visitor out of its claims. Each call sends one: a visitor may have claimed again.</para>
 /// </summary>
 internal sealed class EraseVisitor(IDbContextFactory<AttributionDbContext> contexts, IHotCounters counters, TimeProvider clock)
 {
@@ -29,7 +33,7 @@ internal sealed class EraseVisitor(IDbContextFactory<AttributionDbContext> conte
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .RequireScope(Scopes.OrdersWrite);
 
-    private async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(string visitorId, HttpContext http, CancellationToken cancellationToken)
+    private async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(string visitorId, HttpContext http, CancellationToken cancellationToken)
     {
         var merchant = http.GetPrincipal().MerchantId;
         if (VisitorName.Read(visitorId, merchant) is not { } visitor)
@@ -48,9 +52,9 @@ internal sealed class EraseVisitor(IDbContextFactory<AttributionDbContext> conte
             return Problem.Unavailable(http, "counters_away", "The visitor is noted as erased and not taken out yet. Repeat the call.");
         }
 
-        await TakeOutAsync(context, merchant, visitor, cancellationToken);
+        var taken = await TakeOutAsync(context, merchant, visitor, cancellationToken);
         await counters.ForgetVisitorsAsync(days, CancellationToken.None);
-        return TypedResults.NoContent();
+        return TypedResults.Ok(taken);
     }
 
     private async Task NoteAsync(AttributionDbContext context, Guid merchant, Guid visitor, CancellationToken cancellationToken)
@@ -67,25 +71,44 @@ internal sealed class EraseVisitor(IDbContextFactory<AttributionDbContext> conte
             await context.Set<VisitorKey>().Where(x => x.MerchantId == merchant).ExecuteUpdateAsync(row => row.SetProperty(x => x.Erased, x => x.Erased + 1), cancellationToken);
         }
 
+        var message = new VisitorErased { MerchantId = Bytes(merchant), VisitorId = Bytes(visitor), ErasedAtMs = new DateTimeOffset(now, TimeSpan.Zero).ToUnixTimeMilliseconds() };
+        context.Enqueue(Exchanges.Erasures, message.ToByteArray(), clock);
+        await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
+
+        static ByteString Bytes(Guid id) => ByteString.CopyFrom(id.ToByteArray(bigEndian: true));
     }
 
-    private static async Task TakeOutAsync(AttributionDbContext context, Guid merchant, Guid visitor, CancellationToken cancellationToken)
+    private static async Task<Response> TakeOutAsync(AttributionDbContext context, Guid merchant, Guid visitor, CancellationToken cancellationToken)
     {
         var (owner, id, nobody) = (context.Stored(merchant), context.Stored(visitor), context.Stored(new Guid(RandomNumberGenerator.GetBytes(16))));
         var bytes = visitor.ToByteArray(bigEndian: true);
-        await context.Database.ExecuteSqlAsync($"DELETE FROM visitor_members WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
-        await context.Database.ExecuteSqlAsync($"DELETE FROM internal_visitors WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
-        await context.Database.ExecuteSqlAsync($"UPDATE orders SET visitor_id = NULL WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
-        await context.Database.ExecuteSqlAsync($"UPDATE orders SET buyer_id = {nobody} WHERE merchant_id = {owner} AND buyer_id = {id}", cancellationToken);
-        await context.Database.ExecuteSqlAsync($"UPDATE claim_events SET visitor_id = NULL WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
-        await context.Database.ExecuteSqlAsync($"UPDATE visits SET visitor_id = NULL WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
-        await context.Database.ExecuteSqlAsync($"UPDATE variant_visitors SET visitor_id = {nobody} WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
-        await context.Database.ExecuteSqlAsync($"UPDATE visitor_days SET visitor_id = {nobody} WHERE merchant_id = {owner} AND visitor_id = {id}", cancellationToken);
+        var memberships = await RunAsync($"DELETE FROM visitor_members WHERE merchant_id = {owner} AND visitor_id = {id}");
+        await RunAsync($"DELETE FROM internal_visitors WHERE merchant_id = {owner} AND visitor_id = {id}");
+        var named = await RunAsync($"UPDATE orders SET visitor_id = NULL, buyer_id = {nobody} WHERE merchant_id = {owner} AND visitor_id = {id}");
+        var joined = await RunAsync($"UPDATE orders SET buyer_id = {nobody} WHERE merchant_id = {owner} AND buyer_id = {id}");
+        var claims = await RunAsync($"UPDATE claim_events SET visitor_id = NULL WHERE merchant_id = {owner} AND visitor_id = {id}");
+        var visits = await RunAsync($"UPDATE visits SET visitor_id = NULL WHERE merchant_id = {owner} AND visitor_id = {id}");
+        await RunAsync($"UPDATE variant_visitors SET visitor_id = {nobody} WHERE merchant_id = {owner} AND visitor_id = {id}");
+        await RunAsync($"UPDATE visitor_days SET visitor_id = {nobody} WHERE merchant_id = {owner} AND visitor_id = {id}");
 
         // As it travelled: the id is 16 bytes in the message.
         await (context.Database.IsNpgsql()
-            ? context.Database.ExecuteSqlAsync($"DELETE FROM rejected_visits WHERE merchant_id = {owner} AND position({bytes} IN body) > 0", cancellationToken)
-            : context.Database.ExecuteSqlAsync($"DELETE FROM rejected_visits WHERE merchant_id = {owner} AND instr(body, {bytes}) > 0", cancellationToken));
+            ? RunAsync($"DELETE FROM rejected_visits WHERE merchant_id = {owner} AND position({bytes} IN body) > 0")
+            : RunAsync($"DELETE FROM rejected_visits WHERE merchant_id = {owner} AND instr(body, {bytes}) > 0"));
+        return new Response(visits, claims, named + joined, memberships, ["claims"]);
+
+        Task<int> RunAsync(FormattableString statement) => context.Database.ExecuteSqlAsync(statement, cancellationToken);
     }
+
+    /// <summary>What lost the visitor by this call; none of it when it is repeated.</summary>
+    /// <param name="Visits">Visits.</param>
+    /// <param name="ClaimSteps">Steps of claims, as figures and paths know them.</param>
+    /// <param name="Orders">Orders that named the visitor, or whose visit did.</param>
+    /// <param name="Memberships">Members of the shop that the visitor was.</param>
+    /// <param name="Following">
+    /// What follows by a message that was committed with the erasure: <c>claims</c>, the link service's own and its waiting lists. It is on its way for as long as the broker or that service is away, and
+    /// never lost.
+    /// </param>
+    internal sealed record Response(long Visits, long ClaimSteps, long Orders, long Memberships, IReadOnlyList<string> Following);
 }

@@ -5,7 +5,7 @@ using Redirect.Attribution.Storage;
 namespace Redirect.Attribution.Visitors;
 
 /// <summary>
-/// Keeps erased visitors away. Whoever writes a visitor's id asks here first, within the transaction that writes it, and holds a shared lock of the merchant until that ends; an
+/// Keeps erased visitors away. Whoever writes a visitor's id, be it one that was read from another table, asks here first, within the transaction that writes it, and holds a shared lock of the merchant until that ends; an
 /// erasure takes the lock alone while it notes the visitor. So an id is either written before, and found by the erasure, or not at all. On SQLite transactions that write
 /// run one after another anyway.
 /// </summary>
@@ -26,11 +26,7 @@ internal static class ErasedVisitors
         }
 
         var merchants = visitors.Select(visitor => visitor.Merchant).Distinct().ToList();
-        if (context.Database.IsNpgsql())
-        {
-            long[] locks = [.. merchants.Select(LockOf).Distinct().Order()];
-            await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock_shared(k) FROM unnest({locks}) AS k", cancellationToken);
-        }
+        await LockAsync(context, merchants, cancellationToken);
 
         // Mostly there are none, and that is all.
         var keys = await context.Set<VisitorKey>().AsNoTracking().Where(x => merchants.Contains(x.MerchantId) && x.Erased > 0).ToListAsync(cancellationToken);
@@ -47,6 +43,19 @@ internal static class ErasedVisitors
         }
 
         return erased;
+    }
+
+    /// <summary>
+    /// Lets no visitor of the merchants be noted as erased until the caller's transaction ends. For who learns of visitors only when other locks are held: this one comes before them all, and
+    /// <see cref="AmongAsync"/> takes it again without waiting.
+    /// </summary>
+    public static async Task LockAsync(AttributionDbContext context, IReadOnlyCollection<Guid> merchants, CancellationToken cancellationToken)
+    {
+        if (context.Database.IsNpgsql())
+        {
+            long[] locks = [.. merchants.Select(LockOf).Distinct().Order()];
+            await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock_shared(k) FROM unnest({locks}) AS k", cancellationToken);
+        }
     }
 
     /// <summary>Waits until nobody of the merchant writes visitors, and lets nobody begin until the caller's transaction ends.</summary>

@@ -11,12 +11,12 @@ internal sealed class Claim
 
     public Guid CodeId { get; init; }
 
-    /// <summary>16 bytes, as of the cookie, big endian; or what an id of the merchant's own was hashed to.</summary>
-    public Guid VisitorId { get; init; }
+    /// <summary>16 bytes, as of the cookie, big endian; or what an id of the merchant's own was hashed to. Null: the visitor was erased; nobody's claims are never one person's.</summary>
+    public Guid? VisitorId { get; init; }
 
     /// <summary>
     /// Which of the visitor's claims of this code it is, from 1. Unique for code and visitor while it counts against the limit (waiting,
-    /// claimed or redeemed); null afterwards. The database so holds the limit whatever the code does.
+    /// claimed or redeemed); null afterwards. The database so holds the limit whatever the code does. An erased visitor's claims keep theirs and bind nobody.
     /// </summary>
     public int? Slot { get; set; }
 
@@ -49,7 +49,7 @@ internal sealed class Claim
     /// <summary>How many claims are before it in its chain.</summary>
     public int Depth { get; init; }
 
-    /// <summary>Keyed hashes of what the caller told of the person, the device and the address; null: nothing. They tell who claims from himself.</summary>
+    /// <summary>Keyed hashes of what the caller told of the person, the device and the address; null: nothing, or the visitor was erased. They tell who claims from himself.</summary>
     public byte[]? Person { get; init; }
 
     public byte[]? Device { get; init; }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Redirect.Hosting.Storage;
 using Redirect.Links.Claims.Desk;
@@ -27,6 +28,7 @@ internal static class ClaimsRegistration
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<ClaimCalls>();
         services.AddSingleton<ClaimHashes>();
+        services.TryAddScoped<VisitorErasedConsumer>();
         services.AddSingleton<ClaimSweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<ClaimSweeper>());
     }

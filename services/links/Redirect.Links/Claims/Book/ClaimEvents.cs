@@ -46,7 +46,7 @@ internal sealed class ClaimEvents
         CampaignId = campaign,
         Channel = channel,
         Form = form,
-        VisitorId = StockStates.Bytes(claim.VisitorId),
+        VisitorId = BytesOf(claim.VisitorId),
         VisitId = BytesOf(claim.VisitId),
         Audience = Audiences[(int)claim.Audience],
         Amount = amount,

@@ -154,7 +154,11 @@ internal sealed class ClaimLedger
             page.Stock.Waiting--;
         }
 
-        slots.Remove((claim.VisitorId, claim.Slot!.Value));
+        if (claim.VisitorId is { } visitor)
+        {
+            slots.Remove((visitor, claim.Slot!.Value));
+        }
+
         if (claim.Number is { } number)
         {
             numbers.Remove(number);
@@ -218,7 +222,11 @@ internal sealed class ClaimLedger
     {
         if (claim.Slot is { } slot)
         {
-            slots.Add((claim.VisitorId, slot), claim);
+            if (claim.VisitorId is { } visitor)
+            {
+                slots.Add((visitor, slot), claim);
+            }
+
             if (claim.Number is { } number)
             {
                 numbers.Add(number);

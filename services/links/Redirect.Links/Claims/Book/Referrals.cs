@@ -63,7 +63,7 @@ internal static class Referrals
 
     /// <summary>A family may share an address and claim; it earns nothing by that.</summary>
     private static bool IsSameHand(Claim one, Claim other) =>
-        one.VisitorId == other.VisitorId || IsEqual(one.Person, other.Person) || IsEqual(one.Device, other.Device) || IsEqual(one.Address, other.Address);
+        (one.VisitorId is { } visitor && visitor == other.VisitorId) || IsEqual(one.Person, other.Person) || IsEqual(one.Device, other.Device) || IsEqual(one.Address, other.Address);
 
     private static bool IsEqual(byte[]? one, byte[]? other) => one is not null && other is not null && one.AsSpan().SequenceEqual(other);
 }

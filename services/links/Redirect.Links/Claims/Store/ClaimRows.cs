@@ -21,7 +21,7 @@ internal static class ClaimRows
         Id = row.GetGuid(0),
         MerchantId = row.GetGuid(1),
         CodeId = row.GetGuid(2),
-        VisitorId = row.GetGuid(3),
+        VisitorId = IdOrNull(row, 3),
         Number = LongOrNull(row, 4),
         Audience = (Audience)row.GetInt32(5),
         VisitId = IdOrNull(row, 6),

@@ -12,7 +12,7 @@ internal static class ClaimTables
         [
             Of<Claim, Guid>("merchant_id", NpgsqlDbType.Uuid, x => x.MerchantId),
             Of<Claim, Guid>("code_id", NpgsqlDbType.Uuid, x => x.CodeId),
-            Of<Claim, Guid>("visitor_id", NpgsqlDbType.Uuid, x => x.VisitorId),
+            Of<Claim, Guid?>("visitor_id", NpgsqlDbType.Uuid, x => x.VisitorId),
             Of<Claim, long?>("number", NpgsqlDbType.Bigint, x => x.Number),
             Of<Claim, int>("audience", NpgsqlDbType.Integer, x => (int)x.Audience),
             Of<Claim, Guid?>("visit_id", NpgsqlDbType.Uuid, x => x.VisitId),

@@ -248,7 +248,7 @@ namespace Redirect.Links.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("visit_id");
 
-                    b.Property<Guid>("VisitorId")
+                    b.Property<Guid?>("VisitorId")
                         .HasColumnType("uuid")
                         .HasColumnName("visitor_id");
 

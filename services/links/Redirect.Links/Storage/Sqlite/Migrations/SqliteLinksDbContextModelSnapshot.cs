@@ -228,7 +228,7 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("visit_id");
 
-                    b.Property<Guid>("VisitorId")
+                    b.Property<Guid?>("VisitorId")
                         .HasColumnType("TEXT")
                         .HasColumnName("visitor_id");
 

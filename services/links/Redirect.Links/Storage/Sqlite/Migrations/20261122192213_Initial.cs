@@ -78,7 +78,7 @@ namespace Redirect.Links.Storage.Sqlite.Migrations
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     merchant_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     code_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    visitor_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    visitor_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     slot = table.Column<int>(type: "INTEGER", nullable: true),
                     number = table.Column<long>(type: "INTEGER", nullable: true),
                     state = table.Column<int>(type: "INTEGER", nullable: false),
