@@ -7,13 +7,12 @@ using Redirect.Testing;
 namespace Redirect.SystemTests;
 
 /// <summary>The broker may deliver anything again, in any order (fault F8).</summary>
-public sealed class RedeliveryTests : IAsyncLifetime
+[Collection(FaultySystemTests.Name)]
+public sealed class RedeliveryTests(FaultySystem system) : IAsyncLifetime
 {
-    private readonly DistributedSystem system = new();
+    public async ValueTask InitializeAsync() => await system.RestoreAsync();
 
-    public ValueTask InitializeAsync() => system.InitializeAsync();
-
-    public ValueTask DisposeAsync() => system.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Every_message_three_times_and_shuffled_changes_no_counter()

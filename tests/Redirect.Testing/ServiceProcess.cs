@@ -25,6 +25,9 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Where it answers.</summary>
     public Uri Address { get; }
 
+    /// <summary>Whether it runs no more.</summary>
+    public bool HasEnded => process.HasExited;
+
     /// <summary>Everything it has printed so far.</summary>
     public string Output
     {
