@@ -158,7 +158,7 @@ public sealed class ServiceProcess : IAsyncDisposable
                 using var answer = await client.GetAsync(new Uri("/health/live", UriKind.Relative));
                 return accept(answer.StatusCode);
             },
-            TimeSpan.FromSeconds(60),
+            TimeSpan.FromMinutes(3),
             $"{Path.GetFileName(program)} to be alive");
     }
 }
