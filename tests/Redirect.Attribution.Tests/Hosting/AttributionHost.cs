@@ -105,7 +105,7 @@ internal sealed class AttributionHost : IAsyncDisposable
 
             return next(context);
         });
-        app.MapAttribution();
+        app.MapAttributionOnce();
         await app.StartAsync();
         if (counters == CountersProvider.Redis && isRedisThere)
         {
