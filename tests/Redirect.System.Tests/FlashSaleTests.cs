@@ -11,25 +11,31 @@ namespace Redirect.SystemTests;
 /// A stock of one hundred and ten thousand visitors (faults F12, F14 to F16, F18): exactly one hundred claims, whatever dies meanwhile. Over
 /// three replicas on PostgreSQL behind the gateway, and in one process on SQLite.
 /// </summary>
-public sealed class FlashSaleTests
+[Collection(FaultySystemTests.Name)]
+public sealed class FlashSaleTests(FaultySystem distributed) : IAsyncLifetime
 {
     private const int Stock = 100;
     private const int Connections = 200;
 
     /// <summary>How often a whole sale is repeated: <c>REDIRECT_SALE_RUNS=20</c> for the long proof, which takes minutes.</summary>
-    private static readonly int Runs = int.Parse(Environment.GetEnvironmentVariable("REDIRECT_SALE_RUNS") ?? "2", CultureInfo.InvariantCulture);
+    private static readonly int Runs = int.Parse(Environment.GetEnvironmentVariable("REDIRECT_SALE_RUNS") ?? "1", CultureInfo.InvariantCulture);
+
+    /// <summary>How long sales go on while processes die: three to five deaths unless told otherwise.</summary>
+    private static readonly TimeSpan Deaths = TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("REDIRECT_SALE_SECONDS") ?? "12", CultureInfo.InvariantCulture));
 
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
+
+    public async ValueTask InitializeAsync() => await distributed.RestoreAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Of_ten_thousand_visitors_exactly_one_hundred_claim_each_time_over_three_replicas()
     {
-        await using var system = new DistributedSystem { Replicas = 3 };
-        await system.InitializeAsync();
-        var merchant = await system.NewMerchantAsync();
+        var merchant = await distributed.NewMerchantAsync();
         for (var run = 0; run < Runs; run++)
         {
-            await SellOutAsync(system, merchant, 10_000);
+            await SellOutAsync(distributed, merchant, 10_000);
         }
     }
 
@@ -46,12 +52,8 @@ public sealed class FlashSaleTests
     }
 
     [Fact]
-    public async Task A_replica_that_is_killed_every_two_seconds_costs_no_claim_and_makes_none_twice()
-    {
-        await using var system = new DistributedSystem { Replicas = 3 };
-        await system.InitializeAsync();
-        await KillAsync(system, round => system.Links[round % 3]);
-    }
+    public Task A_replica_that_is_killed_every_two_seconds_costs_no_claim_and_makes_none_twice() =>
+        KillAsync(distributed, round => distributed.Links[round % distributed.Replicas]);
 
     [Fact]
     public async Task A_process_that_is_killed_every_two_seconds_costs_no_claim_and_makes_none_twice()
@@ -64,12 +66,10 @@ public sealed class FlashSaleTests
     [Fact]
     public async Task A_Redis_that_is_gone_or_emptied_during_a_sale_sells_nothing_twice()
     {
-        await using var system = new DistributedSystem();
-        await system.InitializeAsync();
-        var merchant = await system.NewMerchantAsync();
-        await SellOutAsync(system, merchant, 3_000, system.Redis.Cut);
-        system.Redis.Restore();
-        await SellOutAsync(system, merchant, 3_000, () =>
+        var merchant = await distributed.NewMerchantAsync();
+        await SellOutAsync(distributed, merchant, 3_000, distributed.Redis.Cut);
+        distributed.Redis.Restore();
+        await SellOutAsync(distributed, merchant, 3_000, () =>
         {
             using var redis = new TcpClient("127.0.0.1", RealServers.RedisPort);
             redis.GetStream().Write("FLUSHALL\r\n"u8);
@@ -119,7 +119,7 @@ public sealed class FlashSaleTests
         // One sale after the other, so that there is something to claim whenever somebody dies.
         List<(string Id, Crowd Crowd)> sales = [];
         var start = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(20))
+        while (TimeProvider.System.GetElapsedTime(start) < Deaths)
         {
             var (id, keyword) = await NewCodeAsync(merchant);
             var crowd = new Crowd(system.Http, merchant.Key, keyword, 50);

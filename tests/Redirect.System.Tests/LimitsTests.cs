@@ -5,29 +5,18 @@ using Redirect.Testing;
 namespace Redirect.SystemTests;
 
 /// <summary>Limits, pauses and passwords over the gateway and two replicas, with and without one of them dying.</summary>
-public sealed class LimitsTests : IAsyncLifetime
+public sealed class LimitsTests(LimitsTests.PatientSystem system) : IAsyncLifetime, IClassFixture<LimitsTests.PatientSystem>
 {
     private const string Phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
     private const string Target = "https://item.taobao.com/item.htm?id=1";
     private const string Overflow = "https://item.taobao.com/item.htm?id=2";
-
-    // The exact figures need every visitor to be answered, and by the database, also on a machine that is busy with other things.
-    private readonly DistributedSystem system = new()
-    {
-        Settings =
-        {
-            ["Links__Limits__Wait"] = "00:00:01.5",
-            ["Links__Cache__LookupTimeout"] = "00:00:20",
-            ["ReverseProxy__Clusters__redirects__HttpRequest__ActivityTimeout"] = "00:00:30",
-        },
-    };
 
     private TestMerchant merchant = null!;
     private TestApi reader = null!;
 
     public async ValueTask InitializeAsync()
     {
-        await system.InitializeAsync();
+        await system.RestoreAsync();
         merchant = await system.NewMerchantAsync();
         reader = new TestApi(system.Http, null);
 
@@ -36,10 +25,10 @@ public sealed class LimitsTests : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => VisitAsync(slug)));
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         reader?.Dispose();
-        await system.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
@@ -207,4 +196,15 @@ public sealed class LimitsTests : IAsyncLifetime
         },
         TimeSpan.FromSeconds(2),
         "the change everywhere");
+
+    /// <summary>The exact figures need every visitor to be answered, and by the database, also on a machine that is busy with other things.</summary>
+    public sealed class PatientSystem : DistributedSystem
+    {
+        public PatientSystem()
+        {
+            Settings["Links__Limits__Wait"] = "00:00:01.5";
+            Settings["Links__Cache__LookupTimeout"] = "00:00:20";
+            Settings["ReverseProxy__Clusters__redirects__HttpRequest__ActivityTimeout"] = "00:00:30";
+        }
+    }
 }

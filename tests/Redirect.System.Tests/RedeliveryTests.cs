@@ -7,13 +7,12 @@ using Redirect.Testing;
 namespace Redirect.SystemTests;
 
 /// <summary>The broker may deliver anything again, in any order (fault F8).</summary>
-public sealed class RedeliveryTests : IAsyncLifetime
+[Collection(FaultySystemTests.Name)]
+public sealed class RedeliveryTests(FaultySystem system) : IAsyncLifetime
 {
-    private readonly DistributedSystem system = new();
+    public async ValueTask InitializeAsync() => await system.RestoreAsync();
 
-    public ValueTask InitializeAsync() => system.InitializeAsync();
-
-    public ValueTask DisposeAsync() => system.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Every_message_three_times_and_shuffled_changes_no_counter()
@@ -35,10 +34,10 @@ public sealed class RedeliveryTests : IAsyncLifetime
         var (id, slug) = await merchant.NewLinkAsync();
         await using (var load = new Load(system.Http, slug))
         {
-            await Poll.UntilAsync(() => Task.FromResult(load.Answered >= 500), TimeSpan.FromSeconds(30), "500 visits");
+            await Poll.UntilAsync(() => Task.FromResult(load.Answered >= 500), TimeSpan.FromSeconds(120), "500 visits");
             await load.StopAsync();
             Assert.Equal(0, load.Failed);
-            await Poll.UntilAsync(() => merchant.CountAsync(id), count => count.Human == load.Answered, TimeSpan.FromSeconds(30), "all visits to be counted");
+            await Poll.UntilAsync(() => merchant.CountAsync(id), count => count.Human == load.Answered, TimeSpan.FromSeconds(120), "all visits to be counted");
         }
 
         var counted = await merchant.CountAsync(id);
@@ -53,9 +52,9 @@ public sealed class RedeliveryTests : IAsyncLifetime
         // One more visit, sent behind them all, proves that they have been read.
         await using (var last = new Load(system.Http, slug, clients: 1))
         {
-            await Poll.UntilAsync(() => Task.FromResult(last.Answered >= 1), TimeSpan.FromSeconds(30), "one more visit");
+            await Poll.UntilAsync(() => Task.FromResult(last.Answered >= 1), TimeSpan.FromSeconds(120), "one more visit");
             await last.StopAsync();
-            await Poll.UntilAsync(() => merchant.CountAsync(id), count => count.Human == counted.Human + last.Answered && count.Unique == count.Human, TimeSpan.FromSeconds(30), "the count to go up by the last visits only");
+            await Poll.UntilAsync(() => merchant.CountAsync(id), count => count.Human == counted.Human + last.Answered && count.Unique == count.Human, TimeSpan.FromSeconds(120), "the count to go up by the last visits only");
         }
     }
 }

@@ -35,13 +35,15 @@ public static class RealServers
     /// <summary>The process of RabbitMQ, to be stopped and continued.</summary>
     public static int RabbitMqProcess => int.Parse(Require("REDIRECT_TEST_RABBITMQ_PID", "RabbitMQ"), CultureInfo.InvariantCulture);
 
-    /// <summary>Makes an empty database.</summary>
+    /// <summary>Makes a database.</summary>
+    /// <param name="prefix">What its name begins with.</param>
+    /// <param name="template">The connection string of a database that it is a copy of, to which nobody may be connected; null: it is empty.</param>
     /// <returns>Its connection string.</returns>
-    public static async Task<string> NewDatabaseAsync(string prefix)
+    public static async Task<string> NewDatabaseAsync(string prefix, string? template = null)
     {
         var server = new NpgsqlConnectionStringBuilder(Postgres);
         var name = $"{prefix}_{Guid.CreateVersion7():N}";
-        await ExecuteAsync($"CREATE DATABASE {name}");
+        await ExecuteAsync($"CREATE DATABASE {name}" + (template is null ? "" : $" TEMPLATE {new NpgsqlConnectionStringBuilder(template).Database}"));
         server.Database = name;
         return server.ConnectionString;
     }

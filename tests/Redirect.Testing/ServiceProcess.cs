@@ -25,6 +25,9 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Where it answers.</summary>
     public Uri Address { get; }
 
+    /// <summary>Whether it runs no more.</summary>
+    public bool HasEnded => process.HasExited;
+
     /// <summary>Everything it has printed so far.</summary>
     public string Output
     {
@@ -155,7 +158,7 @@ public sealed class ServiceProcess : IAsyncDisposable
                 using var answer = await client.GetAsync(new Uri("/health/live", UriKind.Relative));
                 return accept(answer.StatusCode);
             },
-            TimeSpan.FromSeconds(60),
+            TimeSpan.FromMinutes(3),
             $"{Path.GetFileName(program)} to be alive");
     }
 }

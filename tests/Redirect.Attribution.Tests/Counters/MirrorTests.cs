@@ -105,7 +105,7 @@ public sealed class MirrorTests
     public async Task A_start_brings_what_was_counted_in_the_last_hour()
     {
         using var redis = RedisProcess.Start();
-        var database = await RealServers.NewDatabaseAsync("attribution");
+        var database = await MigratedStorage.NewDatabaseAsync();
         try
         {
             await using (var first = await AttributionHost.StartAsync(StorageProvider.Postgres, CountersProvider.Redis, redis.Address, database))

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Google.Protobuf;
 using Npgsql;
 using RabbitMQ.Client;
+using Redirect.Attribution.Tests.Hosting;
 using Redirect.Attribution.Tests.Ingest;
 using Redirect.Contracts;
 using Redirect.Contracts.Events.V1;
@@ -37,7 +38,7 @@ public sealed class DeployedAttribution : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        DatabaseConnection = await RealServers.NewDatabaseAsync("faults");
+        DatabaseConnection = await MigratedStorage.NewDatabaseAsync();
         Database = new FaultProxy(new NpgsqlConnectionStringBuilder(DatabaseConnection).Port);
         RabbitMq = new FaultProxy(RealServers.RabbitMq.Host, RealServers.RabbitMq.Port);
         connection = await new ConnectionFactory { Uri = RealServers.RabbitMq }.CreateConnectionAsync();
@@ -59,7 +60,6 @@ public sealed class DeployedAttribution : IAsyncLifetime
             ["Kestrel__Endpoints__Http__Url"] = address.ToString(),
             ["Kestrel__Endpoints__Grpc__Url"] = $"http://127.0.0.1:{FreePort.Next()}",
         };
-        await ServiceProcess.RunAsync("Redirect.Attribution.Host", settings, "--migrate");
         Process = await ServiceProcess.StartAsync("Redirect.Attribution.Host", address, settings);
         await Poll.UntilAsync(async () => await IsThereAsync(Queues.AttributionVisits), "the queues are declared");
     }

@@ -64,6 +64,7 @@ internal sealed class AttributionHost : IAsyncDisposable
         if (storage == StorageProvider.Sqlite)
         {
             var folder = new TemporaryFolder();
+            await MigratedStorage.CopyFilesAsync(folder);
             builder.Configuration["Storage:Directory"] = folder.Path;
             drop = () =>
             {
@@ -73,7 +74,7 @@ internal sealed class AttributionHost : IAsyncDisposable
         }
         else
         {
-            var own = database ?? await RealServers.NewDatabaseAsync("attribution");
+            var own = database ?? await MigratedStorage.NewDatabaseAsync();
             builder.Configuration["ConnectionStrings:Attribution"] = new NpgsqlConnectionStringBuilder(own) { MaxPoolSize = 20 }.ToString();
             drop = () => database is null ? RealServers.DropDatabaseAsync(own) : Task.CompletedTask;
         }
@@ -104,8 +105,7 @@ internal sealed class AttributionHost : IAsyncDisposable
 
             return next(context);
         });
-        app.MapAttribution();
-        await app.MigrateStorageAsync();
+        app.MapAttributionOnce();
         await app.StartAsync();
         if (counters == CountersProvider.Redis && isRedisThere)
         {

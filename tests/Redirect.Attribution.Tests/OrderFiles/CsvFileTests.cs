@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Redirect.Attribution.OrderFiles;
+using Redirect.Hosting.Files;
 
 namespace Redirect.Attribution.Tests.OrderFiles;
 
@@ -100,22 +101,22 @@ public sealed class CsvFileTests
     private static async Task<long> CheckAsync(byte[] bytes, string wanted = "auto")
     {
         await using var file = await ReceiveAsync(bytes);
-        return await new CsvFile(file, await FileEncoding.OfAsync(file, wanted, Cancel)).CheckAsync(Cancel);
+        return await (await FileEncoding.OfAsync(file, wanted, Cancel)).Open(file).CheckAsync(FileLimits.MaxRows, Cancel);
     }
 
     private static async Task<(string Encoding, string Cell)> FirstAsync(byte[] bytes)
     {
         await using var file = await ReceiveAsync(bytes);
         var encoding = await FileEncoding.OfAsync(file, "auto", Cancel);
-        var table = new CsvFile(file, encoding);
-        await table.CheckAsync(Cancel);
+        var table = encoding.Open(file);
+        await table.CheckAsync(FileLimits.MaxRows, Cancel);
         return (encoding.Name, (await table.ReadAsync(Cancel).FirstAsync(Cancel)).Cells[0]);
     }
 
-    private static async Task<List<FileRow>> RowsAsync(string text)
+    private static async Task<List<TableRow>> RowsAsync(string text)
     {
         await using var file = await ReceiveAsync(Encoding.UTF8.GetBytes(text));
-        return await new CsvFile(file, await FileEncoding.OfAsync(file, "auto", Cancel)).ReadAsync(Cancel).ToListAsync(Cancel);
+        return await (await FileEncoding.OfAsync(file, "auto", Cancel)).Open(file).ReadAsync(Cancel).ToListAsync(Cancel);
     }
 
     private static Task RefusedAsync(string text, int status, string code, long row) => RefusedAsync(Encoding.UTF8.GetBytes(text), status, code, row);
@@ -130,6 +131,6 @@ public sealed class CsvFileTests
     {
         var context = new DefaultHttpContext();
         context.Request.Body = new MemoryStream(bytes);
-        return UploadedFile.ReceiveAsync(context, Cancel);
+        return UploadedFile.ReceiveAsync(context, directory: null, FileLimits.MaxBytes, Cancel);
     }
 }

@@ -21,7 +21,7 @@ public sealed class PartitionTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        database = await RealServers.NewDatabaseAsync("attribution");
+        database = await MigratedStorage.NewDatabaseAsync();
         first = await AttributionHost.StartAsync(StorageProvider.Postgres, CountersProvider.Memory, database: database);
         second = await AttributionHost.StartAsync(StorageProvider.Postgres, CountersProvider.Memory, database: database);
     }

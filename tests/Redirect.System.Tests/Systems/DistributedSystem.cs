@@ -9,8 +9,10 @@ namespace Redirect.SystemTests.Systems;
 /// Gateway, two or more links replicas, media and attribution as processes of their own, over real PostgreSQL, RabbitMQ and Redis, each
 /// behind a proxy that can be cut.
 /// </summary>
-public sealed class DistributedSystem : RunningSystem
+public class DistributedSystem : RunningSystem
 {
+    private static readonly Lazy<Task<(string Links, string Attribution)>> Migrated = new(MigrateAsync);
+
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("redirect-distributed-");
     private readonly List<ServiceProcess> others = [];
 
@@ -45,12 +47,13 @@ public sealed class DistributedSystem : RunningSystem
     public override async ValueTask InitializeAsync()
     {
         await DeleteQueuesAsync();
-        var linksDatabase = new NpgsqlConnectionStringBuilder(await RealServers.NewDatabaseAsync("links"));
-        var attributionDatabase = new NpgsqlConnectionStringBuilder(await RealServers.NewDatabaseAsync("attribution"));
+        var templates = await Migrated.Value;
+        var linksDatabase = new NpgsqlConnectionStringBuilder(await RealServers.NewDatabaseAsync("links", templates.Links));
+        var attributionDatabase = new NpgsqlConnectionStringBuilder(await RealServers.NewDatabaseAsync("attribution", templates.Attribution));
         AttributionDatabaseConnection = attributionDatabase.ConnectionString;
         LinksDatabase = new FaultProxy(linksDatabase.Port);
         AttributionDatabase = new FaultProxy(attributionDatabase.Port);
-        Redis = new FaultProxy(int.Parse(RealServers.Redis.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture));
+        Redis = new FaultProxy(RealServers.RedisPort);
         RabbitMq = new FaultProxy(RealServers.RabbitMq.Port);
         linksDatabase.Port = LinksDatabase.Port;
         attributionDatabase.Port = AttributionDatabase.Port;
@@ -71,13 +74,10 @@ public sealed class DistributedSystem : RunningSystem
             common[name] = value;
         }
 
-        await Task.WhenAll(
-            ServiceProcess.RunAsync("Redirect.Links.Host", common, "--migrate"),
-            ServiceProcess.RunAsync("Redirect.Attribution.Host", common, "--migrate"));
-
-        Links = await Task.WhenAll(Enumerable.Range(1, Replicas).Select(replica => StartAsync("Redirect.Links.Host", common, ("Links__Spool__Directory", Path.Combine(data.FullName, $"spool{replica}")))));
         var grpc = FreePort.Next();
-        Attribution = await StartAsync("Redirect.Attribution.Host", common, ("Kestrel__Endpoints__Grpc__Url", $"http://127.0.0.1:{grpc}"));
+        var attribution = StartAsync("Redirect.Attribution.Host", common, ("Kestrel__Endpoints__Grpc__Url", $"http://127.0.0.1:{grpc}"));
+        Links = await Task.WhenAll(Enumerable.Range(1, Replicas).Select(replica => StartAsync("Redirect.Links.Host", common, ("Links__Spool__Directory", Path.Combine(data.FullName, $"spool{replica}")))));
+        Attribution = await attribution;
         var media = await StartAsync("Redirect.Media.Host", common, ("Services__Links", Links[0].Address.ToString()));
         others.Add(media);
         others.Add(await StartAsync(
@@ -108,6 +108,39 @@ public sealed class DistributedSystem : RunningSystem
         }
 
         data.Delete(recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Undoes what a test that failed may have left: every server is reached, and every process runs.</summary>
+    public async Task RestoreAsync()
+    {
+        foreach (var proxy in (FaultProxy[])[LinksDatabase, AttributionDatabase, Redis, RabbitMq])
+        {
+            proxy.Restore();
+        }
+
+        foreach (var process in Links.Append(Attribution).Where(process => process.HasEnded))
+        {
+            await process.RestartAsync();
+        }
+    }
+
+    // By the programs themselves, as an operator does it, once for all systems: each has copies.
+    private static async Task<(string Links, string Attribution)> MigrateAsync()
+    {
+        var (links, attribution) = (await RealServers.NewDatabaseAsync("links_template"), await RealServers.NewDatabaseAsync("attribution_template"));
+        var settings = new Dictionary<string, string>
+        {
+            ["Internal__SigningKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            ["Redis__Configuration"] = RealServers.Redis,
+            ["Messaging__RabbitMq__Uri"] = RealServers.RabbitMq.ToString(),
+            ["ConnectionStrings__Links"] = links,
+            ["ConnectionStrings__Attribution"] = attribution,
+        };
+        await Task.WhenAll(
+            ServiceProcess.RunAsync("Redirect.Links.Host", settings, "--migrate"),
+            ServiceProcess.RunAsync("Redirect.Attribution.Host", settings, "--migrate"));
+        return (links, attribution);
     }
 
     // What an earlier system was killed with belongs to its databases, not to ours.

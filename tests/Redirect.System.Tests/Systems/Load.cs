@@ -6,10 +6,13 @@ using System.Security.Cryptography;
 namespace Redirect.SystemTests.Systems;
 
 /// <summary>
-/// Readers on iPhones, each request a visitor of its own, so that a visit that was counted twice shows as more visits than visitors.
+/// Readers on iPhones, each request a visitor of its own, so that a visit that was counted twice shows as more visits than visitors. They pause for a moment
+/// after each answer: a load, and not a measurement of the machine, which has a process to start meanwhile.
 /// </summary>
 public sealed class Load : IAsyncDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
     private readonly CancellationTokenSource stop = new();
     private readonly Task running;
     private readonly List<double> milliseconds = [];
@@ -69,6 +72,7 @@ public sealed class Load : IAsyncDisposable
                         milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
                     }
 
+                    await Task.Delay(Pause);
                     continue;
                 }
             }

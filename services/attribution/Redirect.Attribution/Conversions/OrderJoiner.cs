@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Storage;
 using Redirect.Attribution.Visitors;
+using Redirect.Hosting.Defaults;
 
 namespace Redirect.Attribution.Conversions;
 
@@ -14,36 +15,8 @@ internal sealed partial class OrderJoiner(
     private const int OrdersPerRound = 100;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var failing = false;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            var more = false;
-            try
-            {
-                more = await RunAsync(stoppingToken) == OrdersPerRound;
-                failing = false;
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                if (!failing)
-                {
-                    Log.Fails(logger, exception);
-                    failing = true;
-                }
-            }
-
-            if (!more)
-            {
-                await Task.Delay(LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.RunAsync(async cancellation => await RunAsync(cancellation) == OrdersPerRound, LookEvery, exception => Log.Fails(logger, exception), clock, stoppingToken);
 
     /// <summary>Looks for the visits of the orders whose time it is.</summary>
     /// <returns>How many orders were looked at.</returns>

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Redirect.Attribution.Storage;
 using Redirect.Contracts;
 using Redirect.Contracts.Events.V1;
+using Redirect.Hosting.Defaults;
 using Redirect.Hosting.Outbox;
 
 namespace Redirect.Attribution.Experiments;
@@ -22,32 +23,16 @@ internal sealed partial class OutcomePublisher(
     private const int VisitorsPerStep = 5_000;
     private const int VariantsPerStep = 500;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var failing = false;
-        while (!stoppingToken.IsCancellationRequested)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.RunAsync(
+        async cancellation =>
         {
-            try
-            {
-                await RunAsync(stoppingToken);
-                failing = false;
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                if (!failing)
-                {
-                    Log.Fails(logger, exception);
-                    failing = true;
-                }
-            }
-
-            await Task.Delay(options.Value.PublishEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+            await RunAsync(cancellation);
+            return false;
+        },
+        options.Value.PublishEvery,
+        exception => Log.Fails(logger, exception),
+        clock,
+        stoppingToken);
 
     /// <summary>Does all there is to do now.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using Redirect.Hosting.Files;
+
 namespace Redirect.Attribution.OrderFiles;
 
 /// <summary>Which column of a file says what. Columns that are not known here are passed over: exports have dozens.</summary>
@@ -65,16 +67,16 @@ internal sealed class FileColumns
     public bool Has(FileField field) => places.ContainsKey(field);
 
     /// <summary>What stands in a row's cell; null: nothing, or there is no such column.</summary>
-    public string? Text(FileRow row, FileField field) => places.TryGetValue(field, out var at) ? TextAt(row, at[0]) : null;
+    public string? Text(TableRow row, FileField field) => places.TryGetValue(field, out var at) ? TextAt(row, at[0]) : null;
 
     /// <summary>What stands in the row's cells of a field that may have several.</summary>
-    public IEnumerable<string> Texts(FileRow row, FileField field) =>
+    public IEnumerable<string> Texts(TableRow row, FileField field) =>
         places.TryGetValue(field, out var all) ? all.Select(at => TextAt(row, at)).OfType<string>() : [];
 
     /// <summary>A field's heading, for whoever has to find the cell.</summary>
     public string NameOf(FileField field) => places.TryGetValue(field, out var at) ? names[at[0]] : field.ToString();
 
-    private static string? TextAt(FileRow row, int at) => at < row.Cells.Count ? FileCells.Text(row.Cells[at]) : null;
+    private static string? TextAt(TableRow row, int at) => at < row.Cells.Count ? FileCells.Text(row.Cells[at]) : null;
 
     private static FileColumns Of(IReadOnlyList<string> names, Dictionary<string, FileField> known, string wanted, FileField id)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Redirect.Hosting.Files;
 
 namespace Redirect.Attribution.OrderFiles;
 
@@ -34,19 +35,11 @@ internal sealed record FileEncoding(string Name, Encoding Encoding, int Start)
     /// <exception cref="FileRefusedException">It is not in what was said, or in neither.</exception>
     public static async Task<FileEncoding> OfAsync(UploadedFile file, string wanted, CancellationToken cancellationToken)
     {
-        var head = new byte[3];
-        var read = await file.From(0).ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
-        if (read >= 2 && head.AsSpan(0, 2) is [0xFE, 0xFF] or [0xFF, 0xFE])
-        {
-            throw new FileRefusedException(422, "encoding_not_supported", "The file is in UTF-16 or UTF-32. Save it as UTF-8.", 0);
-        }
-
         // The mark wins over what was said: it is in the file.
-        var isMarked = read == 3 && head is [0xEF, 0xBB, 0xBF];
+        var start = file.FindText();
         var furthest = 0L;
-        foreach (var candidate in Candidates(isMarked ? "utf-8" : wanted))
+        foreach (var candidate in Candidates(start > 0 ? "utf-8" : wanted))
         {
-            var start = isMarked ? head.Length : 0;
             var (isIt, lines) = await FitsAsync(file.From(start), candidate.Encoding, cancellationToken);
             if (isIt)
             {
@@ -58,6 +51,9 @@ internal sealed record FileEncoding(string Name, Encoding Encoding, int Start)
 
         throw new FileRefusedException(422, "encoding_invalid", "The file holds bytes that are neither UTF-8 nor GB18030, or not what was said. Save it as UTF-8.", furthest);
     }
+
+    /// <summary>The table that a file in this encoding is.</summary>
+    public CsvTable Open(UploadedFile file) => new(() => file.Read(Encoding, Start), FileLimits.Rows) { IsSound = FileCells.IsProtected };
 
     private static IEnumerable<FileEncoding> Candidates(string wanted)
     {

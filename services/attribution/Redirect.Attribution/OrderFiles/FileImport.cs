@@ -7,6 +7,7 @@ using Microsoft.Net.Http.Headers;
 using Redirect.Attribution.Conversions;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Storage;
+using Redirect.Hosting.Files;
 using Redirect.Hosting.Problems;
 
 namespace Redirect.Attribution.OrderFiles;
@@ -27,7 +28,7 @@ internal sealed class FileImport(IDbContextFactory<AttributionDbContext> context
     /// <param name="take">Takes rows within a transaction, and says what became of each.</param>
     /// <param name="cancellationToken">Stops between transactions.</param>
     public async Task<IResult> RunAsync<TLine>(
-        HttpContext context, OpenFile file, Func<FileRow, (TLine? Line, RowOutcome? Outcome)> read, Func<AttributionDbContext, IReadOnlyList<(long Row, TLine Line)>, Task<Taken>> take,
+        HttpContext context, OpenFile file, Func<TableRow, (TLine? Line, RowOutcome? Outcome)> read, Func<AttributionDbContext, IReadOnlyList<(long Row, TLine Line)>, Task<Taken>> take,
         CancellationToken cancellationToken)
         where TLine : class
     {
@@ -77,7 +78,7 @@ internal sealed class FileImport(IDbContextFactory<AttributionDbContext> context
     }
 
     /// <summary>What is to be said of a row that can't be read at all; null: it can.</summary>
-    public static RowOutcome? Damage(FileRow row) =>
+    public static RowOutcome? Damage(TableRow row) =>
         row.IsDamaged ? new RowOutcome(row.Number, null, RowStatus.Refused, "row", "quote_misplaced", "A quote stands inside a cell that does not begin with one, or behind its closing one. Put the cell in quotes and double those inside.")
         : row.IsEmpty ? new RowOutcome(row.Number, null, RowStatus.Skipped, "row", "row_empty", "Nothing stands in the row.")
         : null;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 using Redirect.Attribution.Conversions;
+using Redirect.Hosting.Files;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
 
@@ -45,10 +46,10 @@ internal sealed partial class FileIntake(TimeProvider clock, ILogger<FileIntake>
 
         try
         {
-            await using var upload = await UploadedFile.ReceiveAsync(context, cancellationToken);
+            await using var upload = await UploadedFile.ReceiveAsync(context, directory: null, FileLimits.MaxBytes, cancellationToken);
             var encoding = await FileEncoding.OfAsync(upload, wanted, cancellationToken);
-            var table = new CsvFile(upload, encoding);
-            await table.CheckAsync(cancellationToken);
+            var table = encoding.Open(upload);
+            await table.CheckAsync(FileLimits.MaxRows, cancellationToken);
             return await run(new OpenFile(table, columns(table.Names), encoding.Name, new FileCaller(context.GetPrincipal().MerchantId, platform, clock.GetUtcNow().UtcDateTime)));
         }
         catch (FileRefusedException refused)

@@ -1,3 +1,5 @@
+using Redirect.Hosting.Files;
+
 namespace Redirect.Attribution.OrderFiles;
 
 /// <summary>What a file may be made of. A file beyond them is refused as a whole, before anything of it is done.</summary>
@@ -16,6 +18,9 @@ internal static class FileLimits
 
     /// <summary>Of one row, in UTF-16 units, with its quotes and line breaks.</summary>
     public const int MaxRow = 256 * 1024;
+
+    /// <summary>Those of a row.</summary>
+    public static readonly TableLimits Rows = new(MaxColumns, MaxCell, MaxRow);
 
     /// <summary>Files that one process reads at once; the next caller is told to come back.</summary>
     public const int MaxAtOnce = 4;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Redirect.Attribution.Conversions;
 using Redirect.Attribution.Storage;
+using Redirect.Hosting.Files;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
 
@@ -23,7 +24,7 @@ internal sealed class ImportOrders(FileIntake intake, FileImport import, Convers
         file => import.RunAsync<OrderLine>(context, file, row => Read(file, row), (db, lines) => TakeAsync(db, file.Caller.MerchantId, lines, cancellationToken), cancellationToken),
         cancellationToken);
 
-    private static (OrderLine? Line, RowOutcome? Outcome) Read(OpenFile file, FileRow row)
+    private static (OrderLine? Line, RowOutcome? Outcome) Read(OpenFile file, TableRow row)
     {
         var errors = new FieldErrors();
         var line = OrderLine.Read(errors, file.Columns, row, file.Caller);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Redirect.Attribution.Conversions;
 using Redirect.Attribution.Storage;
+using Redirect.Hosting.Files;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
 
@@ -22,7 +23,7 @@ internal sealed class ImportRefunds(FileIntake intake, FileImport import, Conver
         file => import.RunAsync<RefundLine>(context, file, row => Read(file, row), (db, lines) => TakeAsync(db, file.Caller.MerchantId, lines, cancellationToken), cancellationToken),
         cancellationToken);
 
-    private static (RefundLine? Line, RowOutcome? Outcome) Read(OpenFile file, FileRow row)
+    private static (RefundLine? Line, RowOutcome? Outcome) Read(OpenFile file, TableRow row)
     {
         var errors = new FieldErrors();
         var line = RefundLine.Read(errors, file.Columns, row, file.Caller);

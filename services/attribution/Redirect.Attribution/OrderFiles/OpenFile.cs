@@ -1,3 +1,5 @@
+using Redirect.Hosting.Files;
+
 namespace Redirect.Attribution.OrderFiles;
 
 /// <summary>A file that can be read to its end.</summary>
@@ -5,4 +7,4 @@ namespace Redirect.Attribution.OrderFiles;
 /// <param name="Columns">What they say.</param>
 /// <param name="Encoding">What it is in.</param>
 /// <param name="Caller">Whose it is.</param>
-internal sealed record OpenFile(CsvFile Table, FileColumns Columns, string Encoding, FileCaller Caller);
+internal sealed record OpenFile(CsvTable Table, FileColumns Columns, string Encoding, FileCaller Caller);

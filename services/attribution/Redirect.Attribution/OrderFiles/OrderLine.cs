@@ -1,4 +1,5 @@
 using Redirect.Attribution.Conversions;
+using Redirect.Hosting.Files;
 using Redirect.Hosting.Problems;
 
 namespace Redirect.Attribution.OrderFiles;
@@ -22,7 +23,7 @@ internal sealed record OrderLine(
     /// <param name="columns">Of the file.</param>
     /// <param name="row">One of its rows.</param>
     /// <param name="caller">Whose file it is.</param>
-    public static OrderLine Read(FieldErrors errors, FileColumns columns, FileRow row, FileCaller caller)
+    public static OrderLine Read(FieldErrors errors, FileColumns columns, TableRow row, FileCaller caller)
     {
         var cells = new RowCells(errors, columns, row);
         var orderId = cells.Id(FileField.OrderId, "orderId");

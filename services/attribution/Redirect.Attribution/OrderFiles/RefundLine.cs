@@ -1,4 +1,5 @@
 using Redirect.Attribution.Conversions;
+using Redirect.Hosting.Files;
 using Redirect.Hosting.Problems;
 
 namespace Redirect.Attribution.OrderFiles;
@@ -15,7 +16,7 @@ internal sealed record RefundLine(string RefundId, Refund? Refund, FieldError? S
     /// <param name="columns">Of the file.</param>
     /// <param name="row">One of its rows.</param>
     /// <param name="caller">Whose file it is.</param>
-    public static RefundLine Read(FieldErrors errors, FileColumns columns, FileRow row, FileCaller caller)
+    public static RefundLine Read(FieldErrors errors, FileColumns columns, TableRow row, FileCaller caller)
     {
         var cells = new RowCells(errors, columns, row);
         var refundId = cells.Id(FileField.RefundId, "refundId");

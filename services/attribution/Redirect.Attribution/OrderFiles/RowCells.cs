@@ -1,9 +1,10 @@
+using Redirect.Hosting.Files;
 using Redirect.Hosting.Problems;
 
 namespace Redirect.Attribution.OrderFiles;
 
 /// <summary>The cells of a row by what they say; what is wrong with them goes to the errors. Pure.</summary>
-internal sealed class RowCells(FieldErrors errors, FileColumns columns, FileRow row)
+internal sealed class RowCells(FieldErrors errors, FileColumns columns, TableRow row)
 {
     private const int MaxId = Conversions.Order.MaxId;
 

@@ -1,5 +1,6 @@
 using Redirect.Attribution.Conversions;
 using Redirect.Attribution.OrderFiles;
+using Redirect.Hosting.Files;
 using Redirect.Hosting.Problems;
 
 namespace Redirect.Attribution.Reconciliations;
@@ -49,7 +50,7 @@ internal sealed class ExternalEntries(OpenFile file, bool ofRefunds, string curr
         : entries.Count == 0 ? null
         : new Period(entries.Min(entry => entry.At), entries.Max(entry => entry.At).AddMilliseconds(1));
 
-    private RowOutcome? Read(FileRow row)
+    private RowOutcome? Read(TableRow row)
     {
         var errors = new FieldErrors();
         if (ofRefunds)

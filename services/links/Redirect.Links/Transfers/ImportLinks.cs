@@ -12,6 +12,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Redirect.Hosting.Files;
 using Redirect.Hosting.Principals;
 using Redirect.Hosting.Problems;
 using Redirect.Links.Requests;

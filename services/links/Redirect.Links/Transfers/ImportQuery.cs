@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
+using Redirect.Hosting.Files;
 using Redirect.Hosting.Problems;
 using Redirect.Hosting.Writes;
 using Redirect.Links.Transfers.Rows;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Redirect.Hosting.Files;
 using Redirect.Hosting.Problems;
 using Redirect.Links.Transfers.Rows;
 

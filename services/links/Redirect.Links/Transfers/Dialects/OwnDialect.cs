@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Redirect.Hosting.Files;
 using Redirect.Hosting.Problems;
 using Redirect.Links.Limits;
 using Redirect.Links.ShortLinks;

@@ -1,3 +1,4 @@
+using Redirect.Hosting.Files;
 using Redirect.Hosting.Problems;
 using Redirect.Links.Transfers.Rows;
 

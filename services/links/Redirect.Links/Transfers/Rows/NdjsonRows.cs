@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Redirect.Hosting.Files;
 using Redirect.Hosting.Problems;
 
 namespace Redirect.Links.Transfers.Rows;
@@ -12,19 +13,19 @@ internal sealed class NdjsonRows(UploadedFile file, Encoding encoding) : RowFile
     // Of two values by one name the reader of the contract would take the last, other readers the first.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
+    private IReadOnlyList<string> names = [];
+
+    public override IReadOnlyList<string> Names => names;
+
     public override async Task<long> CheckAsync(int maxRows, CancellationToken cancellationToken)
     {
-        using var text = Open();
+        using var text = new RowReader(Open(), RowLimits.All);
         await foreach (var line in LinesAsync(text, cancellationToken))
         {
-            if (text.Rows > maxRows)
+            CsvTable.CheckRows(text.Rows, maxRows);
+            if (names.Count == 0 && Parse(line) is { } first)
             {
-                throw TooManyRows(maxRows);
-            }
-
-            if (Names.Count == 0 && Parse(line) is { } first)
-            {
-                Names = [.. first.Select(property => property.Key)];
+                names = [.. first.Select(property => property.Key)];
             }
         }
 
@@ -33,7 +34,7 @@ internal sealed class NdjsonRows(UploadedFile file, Encoding encoding) : RowFile
 
     public override async IAsyncEnumerable<ImportRecord> ReadAsync(long from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var text = Open();
+        using var text = new RowReader(Open(), RowLimits.All);
         await foreach (var line in LinesAsync(text, cancellationToken))
         {
             if (text.Rows < from)
@@ -104,7 +105,7 @@ internal sealed class NdjsonRows(UploadedFile file, Encoding encoding) : RowFile
 
         if (whole.Contains('\0', StringComparison.Ordinal))
         {
-            throw NulCharacter(text.Rows + 1);
+            throw CsvTable.NulCharacter(text.Rows + 1);
         }
 
         text.RowDone();

@@ -1,4 +1,5 @@
 using System.Text;
+using Redirect.Hosting.Files;
 using Redirect.Hosting.Problems;
 
 namespace Redirect.Links.Transfers.Rows;
@@ -9,9 +10,16 @@ namespace Redirect.Links.Transfers.Rows;
 internal abstract class RowFile(UploadedFile file, Encoding encoding)
 {
     /// <summary>The names of the columns, or of the first object's properties.</summary>
-    public IReadOnlyList<string> Names { get; protected set; } = [];
+    public abstract IReadOnlyList<string> Names { get; }
 
-    protected RowReader Open() => file.OpenText(encoding);
+    /// <summary>The file's text from its beginning; the reader before this one must be done with.</summary>
+    /// <exception cref="FileRefusedException">It begins as UTF-16 or UTF-32 does.</exception>
+    protected TextReader Open()
+    {
+        // A mark wins over the charset that was said: it is in the file.
+        var start = file.FindText();
+        return file.Read(start > 0 ? Encoding.UTF8 : encoding, start);
+    }
 
     /// <summary>Looks through the whole file; nothing of a file that can't be read to its end is done.</summary>
     /// <returns>Its rows.</returns>
@@ -22,12 +30,6 @@ internal abstract class RowFile(UploadedFile file, Encoding encoding)
     /// <param name="from">The first row that is wanted.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public abstract IAsyncEnumerable<ImportRecord> ReadAsync(long from, CancellationToken cancellationToken);
-
-    protected static FileRefusedException TooManyRows(int maxRows) =>
-        new(413, "too_many_rows", $"A file has at most {maxRows} rows. Split it.", maxRows + 1L);
-
-    protected static FileRefusedException NulCharacter(long row) =>
-        new(422, "nul_character", "The file holds U+0000: it is damaged, or in UTF-16. Save it as UTF-8.", row);
 
     // A decoder puts U+FFFD for bytes that are none of its characters.
     protected static FieldError? Undecodable(bool found) => found

@@ -1,3 +1,5 @@
+using Redirect.Hosting.Files;
+
 namespace Redirect.Links.Transfers.Rows;
 
 /// <summary>What a file may be made of. A file beyond them is refused as a whole, before anything of it is done.</summary>
@@ -10,4 +12,7 @@ internal static class RowLimits
 
     /// <summary>Of one row, in UTF-16 units, with its quotes and line breaks.</summary>
     public const int MaxRow = 1024 * 1024;
+
+    /// <summary>All of these.</summary>
+    public static readonly TableLimits All = new(MaxColumns, MaxCell, MaxRow);
 }

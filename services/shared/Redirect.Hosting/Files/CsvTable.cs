@@ -3,65 +3,82 @@ using System.Runtime.CompilerServices;
 using CsvHelper;
 using CsvHelper.Configuration;
 
-namespace Redirect.Attribution.OrderFiles;
+namespace Redirect.Hosting.Files;
 
 /// <summary>A table as RFC 4180 writes it, with a header; between cells commas, semicolons or tabs, as the header has.</summary>
-internal sealed class CsvFile(UploadedFile file, FileEncoding encoding)
+/// <param name="open">The file's text from its beginning; asked for again when the reader before is disposed.</param>
+/// <param name="limits">What a row may be made of.</param>
+public sealed class CsvTable(Func<TextReader> open, TableLimits limits)
 {
     private const string Delimiters = ",;\t";
 
     private bool damaged;
     private bool unclosed;
 
+    /// <summary>Cells that are sound although their quotes are not RFC 4180's; absent: none.</summary>
+    public Predicate<string>? IsSound { get; init; }
+
+    /// <summary>Refuses a header, by a <see cref="FileRefusedException"/>, before a row is read; absent: none is refused.</summary>
+    public Action<IReadOnlyList<string>>? CheckNames { get; init; }
+
     /// <summary>The names of the columns, after <see cref="CheckAsync"/>.</summary>
     public IReadOnlyList<string> Names { get; private set; } = [];
+
+    /// <summary>Refuses a file of too many rows.</summary>
+    /// <exception cref="FileRefusedException">There are more than <paramref name="maxRows"/>.</exception>
+    public static void CheckRows(long rows, int maxRows)
+    {
+        if (rows > maxRows)
+        {
+            throw new FileRefusedException(413, "too_many_rows", $"A file has at most {maxRows} rows. Split it.", rows);
+        }
+    }
+
+    /// <summary>Says that a row holds U+0000.</summary>
+    public static FileRefusedException NulCharacter(long row) =>
+        new(422, "nul_character", "The file holds U+0000: it is damaged, or in UTF-16. Save it as UTF-8.", row);
 
     /// <summary>Looks through the whole file; nothing of a file that can't be read to its end is done.</summary>
     /// <returns>Its rows.</returns>
     /// <exception cref="FileRefusedException">It is no such file, or too large.</exception>
-    public async Task<long> CheckAsync(CancellationToken cancellationToken)
+    public async Task<long> CheckAsync(int maxRows, CancellationToken cancellationToken)
     {
-        using var text = Open();
+        using var text = new RowReader(open(), limits);
         using var parser = await BeginAsync(text, cancellationToken);
         while (await NextAsync(parser, text))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (text.Rows > FileLimits.MaxRows)
-            {
-                throw new FileRefusedException(413, "too_many_rows", $"A file has at most {FileLimits.MaxRows} rows. Split it.", text.Rows);
-            }
+            CheckRows(text.Rows, maxRows);
         }
 
         return text.Rows;
     }
 
     /// <summary>Reads the rows, after <see cref="CheckAsync"/>.</summary>
-    public async IAsyncEnumerable<FileRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<TableRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var text = Open();
+        using var text = new RowReader(open(), limits);
         using var parser = await BeginAsync(text, cancellationToken);
         while (await NextAsync(parser, text))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return new FileRow(text.Rows, parser.Record!, damaged);
+            yield return new TableRow(text.Rows, parser.Record!, damaged);
         }
     }
 
-    private RowReader Open() =>
-        new(new StreamReader(file.From(encoding.Start), encoding.Encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 32 * 1024, leaveOpen: true));
-
     private async Task<CsvParser> BeginAsync(RowReader text, CancellationToken cancellationToken)
     {
+        text.BeginWithHeader();
         var head = await text.PeekAsync(cancellationToken);
         var parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = DelimiterOf(head),
             Mode = CsvMode.RFC4180,
             BufferSize = 16 * 1024,
-            MaxFieldSize = (2 * FileLimits.MaxCell) + 2, // as it stands in the file: in quotes, each of its own quotes doubled
+            MaxFieldSize = (2 * limits.MaxCell) + 2, // as it stands in the file: in quotes, each of its own quotes doubled
             BadDataFound = bad =>
             {
-                damaged |= !FileCells.IsProtected(bad.Field);
+                damaged |= IsSound?.Invoke(bad.Field) != true;
                 unclosed |= bad.Field.StartsWith('"') && bad.RawRecord.AsSpan().Count('"') % 2 == 1;
             },
         });
@@ -73,6 +90,7 @@ internal sealed class CsvFile(UploadedFile file, FileEncoding encoding)
             }
 
             Names = [.. parser.Record!.Select(name => name.Trim())];
+            CheckNames?.Invoke(Names);
             return parser;
         }
         catch
@@ -94,22 +112,22 @@ internal sealed class CsvFile(UploadedFile file, FileEncoding encoding)
                 return false;
             }
 
-            if (parser.Count > FileLimits.MaxColumns)
+            if (parser.Count > limits.MaxColumns)
             {
-                throw new FileRefusedException(422, "too_many_columns", $"A row has at most {FileLimits.MaxColumns} cells.", row);
+                throw new FileRefusedException(422, "too_many_columns", $"A row has at most {limits.MaxColumns} cells.", row);
             }
 
             // Cells are unescaped, and what is wrong with them is found, when they are asked for.
             for (var at = 0; at < parser.Count; at++)
             {
-                if (parser[at].Length > FileLimits.MaxCell)
+                if (parser[at].Length > limits.MaxCell)
                 {
                     throw CellTooLong(row);
                 }
 
                 if (parser[at].Contains('\0', StringComparison.Ordinal))
                 {
-                    throw new FileRefusedException(422, "nul_character", "The file holds U+0000: it is damaged, or in UTF-16. Save it as UTF-8.", row);
+                    throw NulCharacter(row);
                 }
             }
         }
@@ -122,9 +140,9 @@ internal sealed class CsvFile(UploadedFile file, FileEncoding encoding)
             throw refused;
         }
 
-        if (parser.CharCount - before > FileLimits.MaxRow)
+        if (parser.CharCount - before > limits.MaxRow)
         {
-            throw new FileRefusedException(422, "row_too_long", $"A row has at most {FileLimits.MaxRow} characters.", row);
+            throw new FileRefusedException(422, "row_too_long", $"A row has at most {limits.MaxRow} characters.", row);
         }
 
         if (unclosed)
@@ -136,8 +154,8 @@ internal sealed class CsvFile(UploadedFile file, FileEncoding encoding)
         return true;
     }
 
-    private static FileRefusedException CellTooLong(long row) =>
-        new(422, "cell_too_long", $"A cell has at most {FileLimits.MaxCell} characters. Is a quote not closed?", row);
+    private FileRefusedException CellTooLong(long row) =>
+        new(422, "cell_too_long", $"A cell has at most {limits.MaxCell} characters. Is a quote not closed?", row);
 
     private static string DelimiterOf(string head)
     {

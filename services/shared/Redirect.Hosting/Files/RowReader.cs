@@ -1,13 +1,14 @@
-namespace Redirect.Links.Transfers.Rows;
+namespace Redirect.Hosting.Files;
 
 /// <summary>
-/// Hands on a file's text, and counts what passes since the last whole row, so that an unclosed quote or an endless line does not fill
-/// the memory of whoever cuts the text into rows.
+/// Hands on a file's text, and counts what passes since the last whole row, so that an unclosed quote or an endless line does not fill the memory of whoever cuts
+/// the text into rows.
 /// </summary>
 /// <param name="inner">The file.</param>
-internal sealed class RowReader(TextReader inner) : TextReader
+/// <param name="limits">What a row may be made of.</param>
+public sealed class RowReader(TextReader inner, TableLimits limits) : TextReader
 {
-    private readonly char[] head = new char[RowLimits.MaxCell];
+    private readonly char[] head = new char[limits.MaxCell];
     private int headLength;
     private int headTaken;
     private long passed;
@@ -32,12 +33,13 @@ internal sealed class RowReader(TextReader inner) : TextReader
         passed = 0;
     }
 
+    /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<char> buffer, CancellationToken cancellationToken = default)
     {
         // What was handed on may hold many rows; the cutter asks for more only when it is in the middle of one.
-        if (passed > RowLimits.MaxRow)
+        if (passed > limits.MaxRow)
         {
-            throw new FileRefusedException(422, "row_too_long", $"A row has at most {RowLimits.MaxRow} characters. Is a quote not closed, or are line breaks missing?", Rows + 1);
+            throw new FileRefusedException(422, "row_too_long", $"A row has at most {limits.MaxRow} characters. Is a quote not closed, or are line breaks missing?", Rows + 1);
         }
 
         int read;
@@ -56,8 +58,10 @@ internal sealed class RowReader(TextReader inner) : TextReader
         return read;
     }
 
+    /// <inheritdoc/>
     public override Task<int> ReadAsync(char[] buffer, int index, int count) => ReadAsync(buffer.AsMemory(index, count)).AsTask();
 
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
