@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Web;
-using Redirect.Contracts.Events.V1;
 using Redirect.Links.DeepLinks;
 using Redirect.Links.Landings;
 using Redirect.Links.Rules;
