@@ -7,7 +7,7 @@ namespace Redirect.Links.Tests.Landings;
 
 public sealed class LandingTokensTests
 {
-    private readonly SteppedClock clock = new();
+    private readonly ManualClock clock = new(new DateTimeOffset(2026, 11, 11, 20, 0, 0, TimeSpan.Zero));
     private readonly AddressSalts salts = new();
     private readonly LandingTokens tokens;
 

@@ -33,7 +33,8 @@ public sealed class ReportLandingTests : IAsyncLifetime
         await Poll.UntilAsync(() => host.Publisher.Landings.Count > 0, "the landing");
         var visit = Assert.Single(host.Publisher.Visits);
         var landing = Assert.Single(host.Publisher.Landings);
-        Assert.Equal((visit.EventId, visit.MerchantId, visit.OccurredAtMs + 7_000), (landing.VisitId, landing.MerchantId, landing.OccurredAtMs));
+        Assert.Equal((visit.EventId, visit.MerchantId), (landing.VisitId, landing.MerchantId));
+        Assert.InRange(landing.OccurredAtMs, visit.OccurredAtMs + 7_000, long.MaxValue);
         Assert.Equal(link.MerchantId, new Guid(landing.MerchantId.Span, bigEndian: true));
 
         // What an older reader makes of it: a page that stayed shown, which is in no figure.
