@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Playwright;
 using Redirect.SystemTests.Systems;
 using Redirect.Testing;
 
@@ -58,7 +57,7 @@ public sealed partial class PagesTests
         Assert.Equal(3, (await merchant.CountAsync(id)).Total);
     }
 
-    private static Task LandedAsync(TestMerchant merchant, string link, long landed) => Poll.UntilAsync(
+    private static Task<long> LandedAsync(TestMerchant merchant, string link, long landed) => Poll.UntilAsync(
         async () => (await merchant.Api.GetAsync("/api/v1/stats/summary?linkId=" + link)).GetProperty("landed").GetInt64(), count => count == landed, TimeSpan.FromSeconds(60), $"{landed} landings");
 
     private static async Task<WebApplication> ShopAsync(string script, string reportsTo)
