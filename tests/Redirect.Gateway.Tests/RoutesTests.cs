@@ -45,6 +45,8 @@ public sealed class RoutesTests(RoutesTests.Fixture fixture) : IClassFixture<Rou
     [InlineData("GET", "/aB3xyz9", "links")]
     [InlineData("GET", "/aB3xyz9+", "links")]
     [InlineData("POST", "/aB3xyz9/wakes", "links")]
+    [InlineData("POST", "/landed", "links")]
+    [InlineData("GET", "/landed.gif?t=x", "links")]
     [InlineData("GET", "/assetlinks.json", "links")]
     [InlineData("GET", "/aB3xyz9?p=x&f=qr", "links")]
     [InlineData("HEAD", "/aB3xyz9", "links")]

@@ -29,7 +29,7 @@ public sealed class OpenApiTests(SqliteStore store)
         var schema = paths.GetProperty("/api/v1/links/{id}").GetProperty("patch").GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema");
         Assert.Equal(
             [
-                "deepLink", "domain", "expiredTarget", "externalId", "forwardQuery", "limitFallback", "maxVisits", "optimise", "overflowTarget", "password", "paused",
+                "deepLink", "domain", "expiredTarget", "externalId", "forwardQuery", "landingParameter", "limitFallback", "maxVisits", "optimise", "overflowTarget", "password", "paused",
                 "placementId", "preview", "rules", "slug", "split", "tags", "taobaoPassphrase", "target", "title", "validFrom", "validUntil",
             ],
             Fields(document, schema).Order(StringComparer.Ordinal));

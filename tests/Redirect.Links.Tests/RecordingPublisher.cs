@@ -11,6 +11,7 @@ internal sealed class RecordingPublisher : IMessagePublisher
     private readonly Lock gate = new();
     private readonly List<Visit> visits = [];
     private readonly List<WakeAttempt> wakes = [];
+    private readonly List<Landing> landings = [];
     private readonly List<int> sizes = [];
 
     public volatile bool Down;
@@ -37,6 +38,17 @@ internal sealed class RecordingPublisher : IMessagePublisher
             lock (gate)
             {
                 return [.. wakes];
+            }
+        }
+    }
+
+    public IReadOnlyList<Landing> Landings
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. landings];
             }
         }
     }
@@ -71,6 +83,7 @@ internal sealed class RecordingPublisher : IMessagePublisher
         {
             visits.AddRange(batch.Visits);
             wakes.AddRange(batch.WakeAttempts);
+            landings.AddRange(batch.Landings);
             sizes.Add(batch.Visits.Count);
         }
     }

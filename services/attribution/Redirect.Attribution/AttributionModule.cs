@@ -13,6 +13,7 @@ using Redirect.Attribution.Conversions;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Experiments;
 using Redirect.Attribution.Ingest;
+using Redirect.Attribution.Landings;
 using Redirect.Attribution.Reconciliations;
 using Redirect.Attribution.Rescoring;
 using Redirect.Attribution.Retention;
@@ -97,6 +98,7 @@ public static class AttributionModule
         builder.AddStatements();
         builder.AddAlliances();
         builder.AddRescoring();
+        builder.AddLandings();
         builder.AddRetention();
 
         var storage = builder.Configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions();

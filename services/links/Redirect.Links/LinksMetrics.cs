@@ -28,6 +28,7 @@ internal sealed class LinksMetrics
     private readonly Counter<long> imported;
     private readonly Counter<long> splitFailures;
     private readonly Counter<long> wakes;
+    private readonly Counter<long> landings;
     private readonly Counter<long> codeGuesses;
     private readonly Counter<long> codeGuessAlarms;
     private readonly Counter<long> claims;
@@ -52,6 +53,7 @@ internal sealed class LinksMetrics
         imported = meter.CreateCounter<long>("redirect.links.imported", "{row}", "Rows of imports, by status: created, exists, updated, refused.");
         splitFailures = meter.CreateCounter<long>("redirect.links.splits.refresh_failures", "{attempt}", "Rounds in which the outcomes of optimised splits could not be read; their shares stayed.");
         wakes = meter.CreateCounter<long>("redirect.links.wakes.reported", "{report}", "Reports of wake pages, by hidden (true, false) and kept (true, false).");
+        landings = meter.CreateCounter<long>("redirect.links.landings.reported", "{report}", "Reports of landing pages, by result: kept, dropped (the spool had no room), unknown (the token is none of ours, or too old).");
         codeGuesses = meter.CreateCounter<long>("redirect.links.codes.guesses", "{code}", "Surprise codes that were tried, by result: right, wrong, refused_visitor, refused_address, refused_merchant.");
         codeGuessAlarms = meter.CreateCounter<long>("redirect.links.codes.guess_alarms", "{minute}", "Minutes in which more wrong surprise codes of a merchant were tried than are allowed: somebody guesses.");
         claims = meter.CreateCounter<long>("redirect.links.claims", "{command}", "Commands on claims, by action (take, redeem, release, reverse, tidy) and outcome (done, waits, sold_out, …; replayed: the same call came before; overloaded: too many waited).");
@@ -106,6 +108,8 @@ internal sealed class LinksMetrics
 
     public void WakeReported(bool hidden, bool kept) =>
         wakes.Add(1, new KeyValuePair<string, object?>("hidden", hidden), new KeyValuePair<string, object?>("kept", kept));
+
+    public void LandingReported(string result) => landings.Add(1, new KeyValuePair<string, object?>("result", result));
 
     public void CodeGuessed(string result) => codeGuesses.Add(1, new KeyValuePair<string, object?>("result", result));
 

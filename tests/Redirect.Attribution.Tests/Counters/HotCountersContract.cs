@@ -200,7 +200,7 @@ public abstract class HotCountersContract
     };
 
     private protected static Totals Numbers(int n) => new(new VisitCounts(n, n + 1, n + 2, n + 3, n + 4, n + 5, n + 6) { Invalidated = n + 21, Restored = n + 22 }, n + 7,
-        new OutcomeCounts(n + 8, n + 9, n + 10, n + 11, new ClaimCounts(n + 12, n + 13, n + 14, n + 15, n + 16, n + 17), new OrderCorrections(n + 18, n + 19, n + 20)));
+        new OutcomeCounts(n + 8, n + 9, n + 10, n + 11, new ClaimCounts(n + 12, n + 13, n + 14, n + 15, n + 16, n + 17), new OrderCorrections(n + 18, n + 19, n + 20), n + 23));
 
     private protected Task<bool> RaiseAsync(Totals totals) => Counters.RaiseAsync(new Dictionary<ScopeKey, Totals> { [Scope] = totals }, Cancel);
 }

@@ -52,6 +52,12 @@ public abstract class RescoringSuite : AttributionSuite
         },
     }.ToByteArray());
 
+    /// <summary>The targets' pages of these visits say that they were shown, as the link service sends it.</summary>
+    private protected Task LandedAsync(params IEnumerable<Visit> visits) => Host.DeliverAsync<VisitBatchConsumer>(new VisitBatch
+    {
+        Landings = { visits.Select(visit => new Landing { VisitId = visit.EventId, MerchantId = visit.MerchantId, OccurredAtMs = visit.OccurredAtMs + 2_000 }) },
+    }.ToByteArray());
+
     private protected async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(HttpMethod method, string path, object? body = null, string scope = "settlement:write", Guid? merchant = null)
     {
         using var request = new HttpRequestMessage(method, "/api/v1/" + path) { Content = body is null ? null : JsonContent.Create(body) };

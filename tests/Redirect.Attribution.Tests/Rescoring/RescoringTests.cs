@@ -62,6 +62,51 @@ public abstract class RescoringTests : RescoringSuite
     }
 
     [Fact]
+    public async Task I9_500_of_a_network_in_a_minute_whose_pages_send_no_beacon_are_a_burst()
+    {
+        // Somebody else's pages do, and of the 500 five: 1 in 100.
+        var (burst, others) = (Crowd(500), Enumerable.Range(0, 20).Select(at => At(at, Guid.CreateVersion7(), network: "198.51.100.0/24")).ToArray());
+        await Host.DeliverAsync([.. burst, .. others]);
+        await LandedAsync([.. others, .. burst.Take(5)]);
+
+        Assert.Equal((495, 0), await RescoreAsync());
+
+        Assert.Equal(new(520, 495, 0, 25), await NetAsync());
+        var ids = burst.Select(visit => new Guid(visit.EventId.Span, bigEndian: true)).ToList();
+        var invalid = await Host.ReadAsync(db => Corrections.InvalidAsync(db, Merchant, ids, Cancel));
+        Assert.Equal((495, "burst_no_resolve"), (invalid.Count, invalid.Values.Distinct().Single()));
+
+        // A sixth beacon, however late it is heard of, makes them people.
+        await LandedAsync(burst.Skip(5).Take(1));
+        Assert.Equal((0, 495), await RescoreAsync());
+        Assert.Equal(new(520, 495, 495, 520), await NetAsync());
+    }
+
+    [Fact]
+    public async Task I10_200_people_behind_one_address_whose_pages_send_beacons_are_valid()
+    {
+        var campus = Crowd(200);
+        await Host.DeliverAsync(campus);
+        await LandedAsync(campus);
+
+        Assert.Equal((0, 0), await RescoreAsync());
+
+        Assert.Equal(new(200, 0, 0, 200), await NetAsync());
+        Assert.Equal("200 200 200 200 200", await LevelsAsync());
+
+        // Another merchant's beacons for the same visits are nobody's.
+        var stolen = Crowd(100, from: 600);
+        await Host.DeliverAsync(stolen);
+        await LandedAsync(stolen.Select(visit =>
+        {
+            var theirs = visit.Clone();
+            theirs.MerchantId = Some.Bytes(Guid.CreateVersion7());
+            return theirs;
+        }));
+        Assert.Equal((100, 0), await RescoreAsync());
+    }
+
+    [Fact]
     public async Task Signs_of_life_that_come_later_put_visits_back_and_may_be_taken_for_none_again()
     {
         var crowd = Crowd(100);

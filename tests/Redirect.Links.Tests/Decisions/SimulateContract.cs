@@ -30,6 +30,33 @@ public abstract class SimulateContract(LinksStore store)
     }
 
     [Fact]
+    public async Task Where_a_token_would_be_added_its_name_is_said_and_it_is_switched_on_and_off()
+    {
+        var shop = await host.NewMerchantAsync();
+        var link = await shop.NewLinkAsync(new { target = Target, landingParameter = "rv" });
+        var path = $"/api/v1/links/{link.Id}";
+        Assert.Equal("rv", (await shop.GetAsync(path))["landingParameter"]);
+        Assert.Equal(("target", "rv"), await AskAsync("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1"));
+        Assert.Equal(("in_app", null), await AskAsync("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.50"));
+        Assert.Equal(("target", null), await AskAsync("curl/8.5.0"));
+
+        foreach (var wrong in new[] { "1a", "a b", "a&b", new string('a', 33) })
+        {
+            (await shop.SendAsync(HttpMethod.Patch, path, new { landingParameter = wrong })).Expect(HttpStatusCode.UnprocessableEntity, "name_invalid");
+        }
+
+        (await shop.SendAsync(HttpMethod.Patch, path, new Dictionary<string, object?> { ["landingParameter"] = null })).Expect(HttpStatusCode.OK);
+        Assert.Null((await shop.GetAsync(path))["landingParameter"]);
+        Assert.Equal(("target", null), await AskAsync("Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36"));
+
+        async Task<(string?, string?)> AskAsync(string userAgent)
+        {
+            var answer = (await shop.PostAsync(path + "/simulate", new { userAgent })).Expect(HttpStatusCode.OK);
+            return (answer["outcome"], answer["landingParameter"]);
+        }
+    }
+
+    [Fact]
     public async Task What_is_no_reader_is_refused()
     {
         var shop = await host.NewMerchantAsync();

@@ -131,6 +131,7 @@ public abstract class ExportContract(LinksStore store)
         };
         if (limit > 0)
         {
+            link["landingParameter"] = "rv-" + limit;
             (link["maxVisits"], link["overflowTarget"], link["limitFallback"]) = (limit, "https://www.jd.com/full?a=1,2", flag ? "target" : "overflow");
         }
 

@@ -7,7 +7,7 @@ using Redirect.Testing;
 namespace Redirect.SystemTests.Pages;
 
 /// <summary>The pages in a real browser at the size of a phone.</summary>
-public sealed class PagesTests(StandaloneSystem system, PhoneBrowser browser) : IClassFixture<StandaloneSystem>, IClassFixture<PhoneBrowser>
+public sealed partial class PagesTests(StandaloneSystem system, PhoneBrowser browser) : IClassFixture<StandaloneSystem>, IClassFixture<PhoneBrowser>
 {
     private const string WeChat = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.50(0x18003233) NetType/WIFI Language/zh_CN";
     private const string Qq = "Mozilla/5.0 (Linux; Android 13; V2134A Build/TP1A.220624.014; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/109.0.5414.86 MQQBrowser/6.2 TBS/046715 Mobile Safari/537.36 V1_AND_SQ_8.9.88_4852_YYB_D QQ/8.9.88.13035";

@@ -12,6 +12,9 @@ public sealed class PhoneBrowser : IAsyncLifetime
     /// <summary>Where pictures of the pages are left, to be looked at.</summary>
     public DirectoryInfo Pictures { get; } = Directory.CreateDirectory(Environment.GetEnvironmentVariable("REDIRECT_SCREENSHOTS") is { Length: > 0 } folder ? folder : Path.Combine(Path.GetTempPath(), "redirect-screenshots"));
 
+    /// <summary>Where host names lead in this browser, in Chromium's words (<c>MAP host:port address:port</c>); null: where they lead everywhere.</summary>
+    public string? Hosts { get; init; }
+
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     /// <summary>A phone that is new to everything. The test is skipped when there is no Chromium.</summary>
@@ -21,7 +24,7 @@ public sealed class PhoneBrowser : IAsyncLifetime
         {
             var path = RealServers.Tool("chromium", "chromium");
             playwright = await Playwright.CreateAsync();
-            browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Environment.UserName == "root" ? ["--no-sandbox"] : [] });
+            browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = [.. Environment.UserName == "root" ? ["--no-sandbox"] : Array.Empty<string>(), .. Hosts is null ? [] : new[] { "--host-resolver-rules=" + Hosts }] });
         }
 
         return await browser.NewContextAsync(new BrowserNewContextOptions

@@ -56,9 +56,12 @@ internal abstract class CountedRow
 
     public long OrdersClosed { get; init; }
 
+    /// <summary>Visits whose page said that it was shown.</summary>
+    public long Landed { get; init; }
+
     public OutcomeCounts Outcomes => new(
         Orders, Paid, WakeAttempted, WakeHidden, new ClaimCounts(Claims, ClaimsReturned, Redemptions, RedemptionsReversed, RedeemedAmount, ReversedAmount),
-        new OrderCorrections(Refunds, Refunded, OrdersClosed));
+        new OrderCorrections(Refunds, Refunded, OrdersClosed), Landed);
 
     public VisitCounts Counts => new(HumanGross, Preview, Bot, Prefetch, Duplicate, Internal, Suspect) { Invalidated = Invalidated, Restored = Restored };
 }

@@ -13,7 +13,7 @@ internal static class OutcomeRows
     private static readonly string[] Figures =
     [
         "orders", "paid", "wake_attempted", "wake_hidden", "claims", "claims_returned", "redemptions", "redemptions_reversed", "redeemed_amount", "reversed_amount",
-        "refunds", "refunded", "orders_closed",
+        "refunds", "refunded", "orders_closed", "landed",
     ];
 
     private static readonly string[] RollupColumns = ["merchant_id", "hour", "link_id", "placement_id", "campaign_id", "form", "channel", .. Visits, .. Figures];
@@ -83,6 +83,6 @@ internal static class OutcomeRows
     private static object?[] Values(OutcomeCounts n) =>
     [
         n.Orders, n.Paid, n.WakeAttempted, n.WakeHidden, n.Claims.Claims, n.Claims.ClaimsReturned, n.Claims.Redemptions, n.Claims.RedemptionsReversed,
-        n.Claims.RedeemedAmount, n.Claims.ReversedAmount, n.Corrections.Refunds, n.Corrections.Refunded, n.Corrections.Closed,
+        n.Claims.RedeemedAmount, n.Claims.ReversedAmount, n.Corrections.Refunds, n.Corrections.Refunded, n.Corrections.Closed, n.Landed,
     ];
 }

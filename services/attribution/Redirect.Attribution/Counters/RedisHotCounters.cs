@@ -29,7 +29,7 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
     [
         "human_gross", "preview", "bot", "prefetch", "duplicate", "internal", "suspect", "unique", "orders", "paid", "attempted", "hidden",
         "claims", "returned", "redemptions", "reversed", "redeemed", "taken_back", "refunds", "refunded", "closed",
-        "invalidated", "restored",
+        "invalidated", "restored", "landed",
     ];
 
     private static readonly RedisValue[] StockFields = ["version", "label", "limited", "stock", "left", "held", "claimed", "redeemed", "returned", "waiting"];
@@ -39,7 +39,7 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
         """
         local fields = {'human_gross', 'preview', 'bot', 'prefetch', 'duplicate', 'internal', 'suspect', 'unique', 'orders', 'paid', 'attempted', 'hidden',
                         'claims', 'returned', 'redemptions', 'reversed', 'redeemed', 'taken_back', 'refunds', 'refunded', 'closed',
-                        'invalidated', 'restored'}
+                        'invalidated', 'restored', 'landed'}
         for k, key in ipairs(KEYS) do
           local old = redis.call('HMGET', key, unpack(fields))
           local new = {}
@@ -119,7 +119,8 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
             new OutcomeCounts(
                 (long)values[8], (long)values[9], (long)values[10], (long)values[11],
                 new ClaimCounts((long)values[12], (long)values[13], (long)values[14], (long)values[15], (long)values[16], (long)values[17]),
-                new OrderCorrections((long)values[18], (long)values[19], (long)values[20])));
+                new OrderCorrections((long)values[18], (long)values[19], (long)values[20]),
+                (long)values[23]));
     }
 
     public async Task<bool> RaiseAsync(IReadOnlyDictionary<ScopeKey, Totals> totals, CancellationToken cancellationToken)
@@ -272,7 +273,7 @@ internal sealed partial class RedisHotCounters(RedisConnection redis, TimeProvid
         [
             n.HumanGross, n.Preview, n.Bot, n.Prefetch, n.Duplicate, n.Internal, n.Suspect, totals.UniqueVisitors, o.Orders, o.Paid, o.WakeAttempted, o.WakeHidden,
             c.Claims, c.ClaimsReturned, c.Redemptions, c.RedemptionsReversed, c.RedeemedAmount, c.ReversedAmount,
-            r.Refunds, r.Refunded, r.Closed, n.Invalidated, n.Restored,
+            r.Refunds, r.Refunded, r.Closed, n.Invalidated, n.Restored, o.Landed,
         ];
     }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using Redirect.Attribution.Counters;
+using Redirect.Attribution.Landings;
 using Redirect.Attribution.Retention;
 using Redirect.Attribution.Wakes;
 using Redirect.Contracts.Events.V1;
@@ -15,7 +16,7 @@ namespace Redirect.Attribution.Ingest;
 /// transaction. Where nothing in the message can be counted, the message itself is bad and goes to the dead-letter queue as it came.
 /// </summary>
 internal sealed partial class VisitBatchConsumer(
-    IngestLine line, VisitDays days, WakeStore wakes, CounterMirror mirror, TimeProvider clock, ILogger<VisitBatchConsumer> logger)
+    IngestLine line, VisitDays days, WakeStore wakes, LandingStore landed, CounterMirror mirror, TimeProvider clock, ILogger<VisitBatchConsumer> logger)
     : IMessageConsumer
 {
     /// <summary>Ten times what the link service packs; more is no message of ours.</summary>
@@ -48,17 +49,18 @@ internal sealed partial class VisitBatchConsumer(
             late.AddressHash = null;
         }
 
-        var attempts = batch.WakeAttempts.Select(attempt => WakeReader.Read(attempt, now)).OfType<WakeRow>().ToList();
-        if (good.Count == 0 && attempts.Count == 0)
+        var attempts = AttemptsOf(batch).Select(attempt => WakeReader.Read(attempt, now)).OfType<WakeRow>().ToList();
+        var landings = batch.Landings.Select(landing => LandingReader.Read(landing, now)).OfType<VisitLanding>().ToList();
+        if (good.Count == 0 && attempts.Count == 0 && landings.Count == 0)
         {
             throw new PoisonMessageException(rejected.Count > 0
                 ? $"None of the {rejected.Count} visits can be counted; the first: {rejected[0].Reason}."
-                : $"None of the {batch.WakeAttempts.Count} wake attempts can be counted.");
+                : $"None of the {batch.WakeAttempts.Count} wake attempts and {batch.Landings.Count} landings can be counted.");
         }
 
-        if (attempts.Count < batch.WakeAttempts.Count)
+        if (AttemptsOf(batch).Count() + batch.Landings.Count - attempts.Count - landings.Count is > 0 and var refused)
         {
-            Log.WakesRefused(logger, batch.WakeAttempts.Count - attempts.Count);
+            Log.ReportsRefused(logger, refused);
         }
 
         // After its visits, which it may have come with: a report is counted where its visit is.
@@ -76,7 +78,16 @@ internal sealed partial class VisitBatchConsumer(
         {
             await mirror.ApplyAsync(await wakes.SaveAsync(attempts, cancellationToken));
         }
+
+        if (landings.Count > 0)
+        {
+            await mirror.ApplyAsync(await landed.TakeAsync(landings, cancellationToken));
+        }
     }
+
+    // Those beside landings are for readers that know no landings.
+    private static IEnumerable<WakeAttempt> AttemptsOf(VisitBatch batch) =>
+        batch.Landings.Count == 0 ? batch.WakeAttempts : batch.WakeAttempts.ExceptBy(batch.Landings.Select(landing => landing.VisitId), attempt => attempt.VisitId);
 
     private static VisitBatch Parse(ReadOnlyMemory<byte> body)
     {
@@ -90,10 +101,10 @@ internal sealed partial class VisitBatchConsumer(
             throw new PoisonMessageException("This is no VisitBatch.", exception);
         }
 
-        return (batch.Visits.Count + batch.WakeAttempts.Count) switch
+        return (batch.Visits.Count + batch.WakeAttempts.Count + batch.Landings.Count) switch
         {
             0 => throw new PoisonMessageException("The VisitBatch holds no visits."),
-            > MaxVisits => throw new PoisonMessageException($"The VisitBatch holds {batch.Visits.Count + batch.WakeAttempts.Count} events; {MaxVisits} is the limit."),
+            > MaxVisits => throw new PoisonMessageException($"The VisitBatch holds {batch.Visits.Count + batch.WakeAttempts.Count + batch.Landings.Count} events; {MaxVisits} is the limit."),
             _ => batch,
         };
     }
@@ -113,8 +124,8 @@ internal sealed partial class VisitBatchConsumer(
 
     private static partial class Log
     {
-        [LoggerMessage(2, LogLevel.Warning, "{Count} reports of wake pages in a message can't be counted and were dropped")]
-        public static partial void WakesRefused(ILogger logger, int count);
+        [LoggerMessage(2, LogLevel.Warning, "{Count} reports of pages in a message can't be counted and were dropped")]
+        public static partial void ReportsRefused(ILogger logger, int count);
 
         [LoggerMessage(1, LogLevel.Warning, "{Rejected} of {Count} visits in a message can't be counted and were put into rejected_visits; the first: {Reason}")]
         public static partial void Rejected(ILogger logger, int rejected, int count, string reason);

@@ -25,7 +25,7 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
     /// <summary>Of <c>scope_totals</c>, as <see cref="ReadTotals"/> reads them.</summary>
     public const string TotalsColumns =
         "merchant_id, scope, scope_id, human_gross, preview, bot, prefetch, duplicate, internal, suspect, unique_visitors, orders, paid, wake_attempted, wake_hidden, "
-        + "claims, claims_returned, redemptions, redemptions_reversed, redeemed_amount, reversed_amount, refunds, refunded, orders_closed, invalidated, restored";
+        + "claims, claims_returned, redemptions, redemptions_reversed, redeemed_amount, reversed_amount, refunds, refunded, orders_closed, invalidated, restored, landed";
 
     private readonly ConcurrentDictionary<Guid, bool> storedAgents = new();
 
@@ -106,7 +106,8 @@ internal abstract class VisitStore(IDbContextFactory<AttributionDbContext> conte
             reader.GetInt64(11), reader.GetInt64(12), reader.GetInt64(13), reader.GetInt64(14),
             new ClaimCounts(
                 reader.GetInt64(15), reader.GetInt64(16), reader.GetInt64(17), reader.GetInt64(18), reader.GetInt64(19), reader.GetInt64(20)),
-            new OrderCorrections(reader.GetInt64(21), reader.GetInt64(22), reader.GetInt64(23))));
+            new OrderCorrections(reader.GetInt64(21), reader.GetInt64(22), reader.GetInt64(23)),
+            reader.GetInt64(26)));
 
     private static Dictionary<ScopeDay, IReadOnlyCollection<Guid>> Union(params IEnumerable<KeyValuePair<ScopeDay, IReadOnlyCollection<Guid>>>[] visitors) =>
         visitors.SelectMany(some => some).GroupBy(day => day.Key, day => day.Value).ToDictionary(day => day.Key, day => day.Count() == 1 ? day.First() : [.. day.SelectMany(some => some).Distinct()]);

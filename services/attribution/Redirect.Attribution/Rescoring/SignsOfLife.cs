@@ -4,7 +4,7 @@ using Redirect.Contracts.Events.V1;
 
 namespace Redirect.Attribution.Rescoring;
 
-/// <summary>Who of a crowd did what only somebody behind a screen does: a page reported that it was shown, a surprise code was claimed, something was ordered, the visitor came back.</summary>
+/// <summary>Who of a crowd did what only somebody behind a screen does: a page of ours or of the target reported that it was shown, a surprise code was claimed, something was ordered, the visitor came back.</summary>
 internal static class SignsOfLife
 {
     /// <summary>Ids of one question.</summary>
@@ -22,9 +22,10 @@ internal static class SignsOfLife
         foreach (var ids in visitorOf.Keys.Chunk(Chunk))
         {
             var shown = await context.WakeAttempts.AsNoTracking().Where(x => x.MerchantId == merchantId && ids.Contains(x.VisitId)).Select(x => x.VisitId).ToListAsync(cancellationToken);
+            var landed = await context.Landings.AsNoTracking().Where(x => x.MerchantId == merchantId && ids.Contains(x.VisitId)).Select(x => x.VisitId).ToListAsync(cancellationToken);
             var bought = await context.Orders.AsNoTracking().Where(x => x.MerchantId == merchantId && x.VisitId != null && ids.Contains(x.VisitId.Value))
                 .Select(x => x.VisitId!.Value).ToListAsync(cancellationToken);
-            alive.UnionWith(shown.Concat(bought).Select(id => visitorOf[id]));
+            alive.UnionWith(shown.Concat(landed).Concat(bought).Select(id => visitorOf[id]));
         }
 
         var start = crowd.Min(visit => visit.At);

@@ -10,6 +10,8 @@ internal abstract class VisitDays(IDbContextFactory<AttributionDbContext> contex
     /// <summary>Days that are opened before their time: a visit's clock may be 24 hours ahead.</summary>
     protected const int DaysAhead = 3;
 
+    private const int LandingsPerStep = 5_000;
+
     protected IDbContextFactory<AttributionDbContext> Contexts => contexts;
 
     /// <summary>The running day of UTC.</summary>
@@ -37,7 +39,13 @@ internal abstract class VisitDays(IDbContextFactory<AttributionDbContext> contex
     {
         await OpenAllAsync([.. Enumerable.Range(0, DaysAhead).Select(Today.AddDays)], cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
-        var dropped = options.Value.FirstVisits(now) is { } first ? await DropBeforeAsync(first, cancellationToken) : 0;
+        var dropped = 0;
+        if (options.Value.FirstVisits(now) is { } first)
+        {
+            dropped = await DropBeforeAsync(first, cancellationToken);
+            await DropLandingsBeforeAsync(first, cancellationToken);
+        }
+
         if (options.Value.FirstAddresses(now) is { } withAddress)
         {
             await ForgetAddressesBeforeAsync(withAddress, cancellationToken);
@@ -76,6 +84,20 @@ internal abstract class VisitDays(IDbContextFactory<AttributionDbContext> contex
             context.Add(new RetentionMark { Name = name, FirstDay = first });
             await context.SaveChangesAsync(cancellationToken);
         }
+    }
+
+    // After their visits: a landing of a day that is given up is not taken again. A few at a time, so that nobody waits long.
+    private async Task DropLandingsBeforeAsync(DateOnly first, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var start = first.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+        int step;
+        do
+        {
+            step = await context.Landings.Where(x => context.Landings.Where(y => y.VisitedAt < start).OrderBy(y => y.VisitedAt).Take(LandingsPerStep).Select(y => y.VisitId).Contains(x.VisitId))
+                .ExecuteDeleteAsync(cancellationToken);
+        }
+        while (step == LandingsPerStep);
     }
 
     private async Task ForgetAddressesBeforeAsync(DateOnly first, CancellationToken cancellationToken)

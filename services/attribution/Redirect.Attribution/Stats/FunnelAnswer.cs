@@ -3,15 +3,20 @@ using Redirect.Attribution.Counters;
 namespace Redirect.Attribution.Stats;
 
 /// <summary>From visits to orders, each step with what is left of the step before.</summary>
-/// <param name="Steps">Visits, claims, redemptions, orders.</param>
+/// <param name="Steps">Visits, at a link with landings those, claims, redemptions, orders.</param>
 /// <param name="Range">What was asked for.</param>
 internal sealed record FunnelAnswer(IReadOnlyList<FunnelAnswer.Step> Steps, HourRange Range)
 {
     /// <summary>Of human visits, claims that got stock, items redeemed and paid orders; nothing is taken off that came back later.</summary>
-    public static FunnelAnswer Of(VisitCounts visits, OutcomeCounts outcomes, HourRange range)
+    /// <param name="visits">Of the scope and range.</param>
+    /// <param name="outcomes">Likewise.</param>
+    /// <param name="range">What was asked for.</param>
+    /// <param name="isOfLink">Landings are a step of one link's funnel, where there are any: of several links some may not report them, and the next step's rate would be of those that do.</param>
+    public static FunnelAnswer Of(VisitCounts visits, OutcomeCounts outcomes, HourRange range, bool isOfLink)
     {
+        (string Name, long Count)[] landed = isOfLink && outcomes.Landed > 0 ? [("landed", outcomes.Landed)] : [];
         (string Name, long Count)[] counts =
-            [("visits", visits.Human), ("claims", outcomes.Claims.Claims), ("redemptions", outcomes.Claims.Redemptions), ("orders", outcomes.Orders)];
+            [("visits", visits.Human), .. landed, ("claims", outcomes.Claims.Claims), ("redemptions", outcomes.Claims.Redemptions), ("orders", outcomes.Orders)];
         return new FunnelAnswer(
             [
                 .. counts.Select((step, at) => at == 0
@@ -21,7 +26,7 @@ internal sealed record FunnelAnswer(IReadOnlyList<FunnelAnswer.Step> Steps, Hour
             range);
     }
 
-    /// <param name="Name">visits, claims, redemptions or orders.</param>
+    /// <param name="Name">visits, landed, claims, redemptions or orders.</param>
     /// <param name="Count">How many.</param>
     /// <param name="Rate">Per one of the step before; above 1 where steps come by other ways as well; null: at the first, and where there is none of the step before.</param>
     /// <param name="RateOfVisits">Per human visit; null likewise.</param>

@@ -40,7 +40,7 @@ internal static class FunnelEndpoint
             new([.. answer.Steps.Select(x => new Row(x.Name, x.Count, x.Rate, x.RateOfVisits, x.DropOff))], answer.Range.From, answer.Range.To);
     }
 
-    /// <param name="Step">visits, claims, redemptions or orders.</param>
+    /// <param name="Step">visits, landed (of a link whose target's pages report that they were shown), claims, redemptions or orders.</param>
     /// <param name="Count">How many.</param>
     /// <param name="Rate">Per one of the step before.</param>
     /// <param name="RateOfVisits">Per human visit.</param>

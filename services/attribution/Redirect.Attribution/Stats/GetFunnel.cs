@@ -11,7 +11,7 @@ internal sealed class GetFunnel(CounterReader counters, ScopeOwnership ownership
     {
         if (range.IsOpen && scope.Single is { } key && await counters.FindAsync(key, cancellationToken) is { } totals)
         {
-            return FunnelAnswer.Of(totals.Visits, totals.Outcomes, range);
+            return FunnelAnswer.Of(totals.Visits, totals.Outcomes, range, scope.LinkId is not null);
         }
 
         if (await ownership.CheckAsync(scope, cancellationToken) is { } refusal)
@@ -21,6 +21,6 @@ internal sealed class GetFunnel(CounterReader counters, ScopeOwnership ownership
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var (visits, outcomes) = await RollupSums.ReadAsync(context, scope, range, cancellationToken);
-        return FunnelAnswer.Of(visits, outcomes, range);
+        return FunnelAnswer.Of(visits, outcomes, range, scope.LinkId is not null);
     }
 }

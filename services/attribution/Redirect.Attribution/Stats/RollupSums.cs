@@ -24,7 +24,8 @@ internal static class RollupSums
                 new ClaimCounts(
                     x.Sum(y => y.Claims), x.Sum(y => y.ClaimsReturned), x.Sum(y => y.Redemptions), x.Sum(y => y.RedemptionsReversed),
                     x.Sum(y => y.RedeemedAmount), x.Sum(y => y.ReversedAmount)),
-                new OrderCorrections(x.Sum(y => y.Refunds), x.Sum(y => y.Refunded), x.Sum(y => y.OrdersClosed))))
+                new OrderCorrections(x.Sum(y => y.Refunds), x.Sum(y => y.Refunded), x.Sum(y => y.OrdersClosed)),
+                x.Sum(y => y.Landed)))
             .SingleOrDefaultAsync(cancellationToken);
         return (visits, outcomes);
     }

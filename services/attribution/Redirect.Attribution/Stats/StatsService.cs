@@ -44,6 +44,7 @@ internal sealed class StatsService(GetSummary summary, GetTimeSeries series, Lis
                     Paid = x.Outcomes.Paid,
                     Refunds = x.Outcomes.Corrections.Refunds,
                     Refunded = x.Outcomes.Corrections.Refunded,
+                    Landed = x.Outcomes.Landed,
                 }),
             },
         };
@@ -201,6 +202,7 @@ internal sealed class StatsService(GetSummary summary, GetTimeSeries series, Lis
         RedeemedCurrency = answer.RedeemedCurrency ?? "",
         Stock = answer.Stock is { } stock ? Map(stock) : null,
         WakeAttempts = new V1.WakeAttempts { Attempted = answer.Outcomes.WakeAttempted, Hidden = answer.Outcomes.WakeHidden },
+        Landed = answer.Outcomes.Landed,
         From = answer.Range.From?.ToTimestamp(),
         To = answer.Range.To?.ToTimestamp(),
     };

@@ -24,6 +24,7 @@ internal sealed record SummaryBody(
     long Refunds,
     long OrdersClosed,
     WakeAttemptsBody WakeAttempts,
+    long Landed,
     string? Currency,
     string? RedeemedCurrency,
     StockBody? Stock,
@@ -35,6 +36,6 @@ internal sealed record SummaryBody(
         answer.Outcomes.Claims.Claims, answer.Outcomes.Claims.ClaimsReturned, answer.Outcomes.Claims.Redemptions, answer.Outcomes.Claims.RedemptionsReversed,
         answer.Outcomes.Claims.RedeemedAmount, answer.Outcomes.Claims.ReversedAmount,
         answer.Outcomes.Orders, answer.Outcomes.Paid, answer.Outcomes.Corrections.Refunded, answer.Outcomes.Corrections.Refunds, answer.Outcomes.Corrections.Closed,
-        new WakeAttemptsBody(answer.Outcomes.WakeAttempted, answer.Outcomes.WakeHidden),
+        new WakeAttemptsBody(answer.Outcomes.WakeAttempted, answer.Outcomes.WakeHidden), answer.Outcomes.Landed,
         answer.Currency, answer.RedeemedCurrency, answer.Stock is { } stock ? StockBody.Of(stock) : null, answer.Range.From, answer.Range.To);
 }

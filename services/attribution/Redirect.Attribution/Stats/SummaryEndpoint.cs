@@ -35,12 +35,12 @@ internal static class SummaryEndpoint
         "summary",
         [
             "from", "to", .. VisitsBody.Columns, "uniqueVisitors", "uniqueVisitorsExact", "claims", "claimsReturned", "redemptions", "redemptionsReversed", "redeemedAmount",
-            "reversedAmount", "redeemedCurrency", "orders", "paid", "refunded", "refunds", "ordersClosed", "currency", "wakeAttempted", "wakeHidden",
+            "reversedAmount", "redeemedCurrency", "orders", "paid", "refunded", "refunds", "ordersClosed", "currency", "wakeAttempted", "wakeHidden", "landed",
         ],
         [
             [
                 x.From, x.To, .. x.Visits.Cells, x.UniqueVisitors, x.UniqueVisitorsExact, x.Claims, x.ClaimsReturned, x.Redemptions, x.RedemptionsReversed, x.RedeemedAmount,
-                x.ReversedAmount, x.RedeemedCurrency, x.Orders, x.Paid, x.Refunded, x.Refunds, x.OrdersClosed, x.Currency, x.WakeAttempts.Attempted, x.WakeAttempts.Hidden,
+                x.ReversedAmount, x.RedeemedCurrency, x.Orders, x.Paid, x.Refunded, x.Refunds, x.OrdersClosed, x.Currency, x.WakeAttempts.Attempted, x.WakeAttempts.Hidden, x.Landed,
             ],
         ]);
 }

@@ -58,8 +58,8 @@ internal static class TimeSeriesEndpoint
     }
 
     private static CsvAnswer Table(Body body) => new(
-        "timeseries", ["start", .. VisitsBody.Columns, "claims", "redemptions", "orders", "paid", "refunds", "refunded", "currency"],
-        body.Points.Select(x => (IReadOnlyList<object?>)[x.Start, .. x.Visits.Cells, x.Claims, x.Redemptions, x.Orders, x.Paid, x.Refunds, x.Refunded, body.Currency]));
+        "timeseries", ["start", .. VisitsBody.Columns, "claims", "redemptions", "orders", "paid", "refunds", "refunded", "currency", "landed"],
+        body.Points.Select(x => (IReadOnlyList<object?>)[x.Start, .. x.Visits.Cells, x.Claims, x.Redemptions, x.Orders, x.Paid, x.Refunds, x.Refunded, body.Currency, x.Landed]));
 
     /// <param name="Interval">Of the points.</param>
     /// <param name="TimeZone">Whose days.</param>
@@ -74,10 +74,10 @@ internal static class TimeSeriesEndpoint
             [
                 .. answer.Points.Select(x => new Point(
                     x.Start, VisitsBody.Of(x.Visits), x.Outcomes.Claims.Claims, x.Outcomes.Claims.Redemptions, x.Outcomes.Orders, x.Outcomes.Paid, x.Outcomes.Corrections.Refunds,
-                    x.Outcomes.Corrections.Refunded)),
+                    x.Outcomes.Corrections.Refunded, x.Outcomes.Landed)),
             ],
             answer.Currency);
     }
 
-    internal sealed record Point(DateTime Start, VisitsBody Visits, long Claims, long Redemptions, long Orders, long Paid, long Refunds, long Refunded);
+    internal sealed record Point(DateTime Start, VisitsBody Visits, long Claims, long Redemptions, long Orders, long Paid, long Refunds, long Refunded, long Landed);
 }

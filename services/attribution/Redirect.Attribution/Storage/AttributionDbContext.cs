@@ -9,6 +9,7 @@ using Redirect.Attribution.Conversions;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Experiments;
 using Redirect.Attribution.Ingest;
+using Redirect.Attribution.Landings;
 using Redirect.Attribution.Reconciliations;
 using Redirect.Attribution.Rescoring;
 using Redirect.Attribution.Retention;
@@ -49,6 +50,8 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
     public DbSet<VariantTotals> VariantTotals => Set<VariantTotals>();
 
     public DbSet<WakeRow> WakeAttempts => Set<WakeRow>();
+
+    public DbSet<VisitLanding> Landings => Set<VisitLanding>();
 
     public DbSet<Order> Orders => Set<Order>();
 
@@ -243,6 +246,7 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
         model.AddStatements();
         model.AddAlliances();
         model.AddRescoring();
+        model.AddLandings();
         model.AddRetention();
 
         foreach (var property in model.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
@@ -272,6 +276,7 @@ internal abstract partial class AttributionDbContext(DbContextOptions options) :
         row.Property(x => x.Refunds).HasDefaultValue(0L);
         row.Property(x => x.Refunded).HasDefaultValue(0L);
         row.Property(x => x.OrdersClosed).HasDefaultValue(0L);
+        row.Property(x => x.Landed).HasDefaultValue(0L);
         row.Property(x => x.Invalidated).HasDefaultValue(0L);
         row.Property(x => x.Restored).HasDefaultValue(0L);
         row.Ignore(x => x.Outcomes);

@@ -75,6 +75,7 @@ internal static class SimulateLink
         return TypedResults.Ok(new Response(
             link.Id, Outcomes.NameOf(decision.Outcome), decision.Location.Length == 0 ? null : decision.Location, decision.Rule == 0 ? null : decision.Rule,
             decision.Variant == 0 ? null : plan.Decisions.Split!.NameOf(decision.Variant), decision.Variant == 0 ? null : decision.Probability, Outcomes.IsVisit(decision.Outcome),
+            Outcomes.IsRedirect(decision.Outcome) && client.Quality == Quality.Human ? link.Behaviour.LandingParameter : null,
             new ReaderAnswer(client.Os, client.App, client.Device, client.Quality, language, region.City.Length > 0 ? region.City : region.Kept, at.UtcDateTime), steps));
     }
 
@@ -152,10 +153,11 @@ internal static class SimulateLink
     /// <param name="Variant">The variant of the split.</param>
     /// <param name="Probability">With which the variant was chosen.</param>
     /// <param name="Visit">Whether the answer would be a visit.</param>
+    /// <param name="LandingParameter">The query value that the location would get with a token of the visit; absent: none.</param>
     /// <param name="Reader">Who was taken to ask.</param>
     /// <param name="Steps">What was looked at, in order.</param>
     internal sealed record Response(
-        Guid LinkId, string Outcome, string? Location, int? Rule, string? Variant, double? Probability, bool Visit, ReaderAnswer Reader, IReadOnlyList<DecisionStep> Steps);
+        Guid LinkId, string Outcome, string? Location, int? Rule, string? Variant, double? Probability, bool Visit, string? LandingParameter, ReaderAnswer Reader, IReadOnlyList<DecisionStep> Steps);
 
     internal sealed record ReaderAnswer(string Os, string App, string Device, Quality Quality, string Language, string Region, DateTime At);
 }

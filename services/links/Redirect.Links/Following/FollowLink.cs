@@ -7,6 +7,7 @@ using Microsoft.Extensions.Primitives;
 using Redirect.Contracts.Events.V1;
 using Redirect.Links.Decisions;
 using Redirect.Links.Domains;
+using Redirect.Links.Landings;
 using Redirect.Links.Limits;
 using Redirect.Links.Pages;
 using Redirect.Links.ShortLinks;
@@ -21,7 +22,7 @@ namespace Redirect.Links.Following;
 /// </summary>
 internal sealed class FollowLink(
     LinkCache<FollowPlan> links, LinkCache<PlacementPlan> placements, DomainCache domains, VisitRecorder recorder, BlockingApps apps, SplitShares shares,
-    PasswordGate passwords, Admissions admissions, GivePassword givePassword, LinkPages pages, InspectLink inspections, FormSignatures forms)
+    PasswordGate passwords, Admissions admissions, GivePassword givePassword, LinkPages pages, InspectLink inspections, FormSignatures forms, LandingTokens landings)
 {
     // Of a placement that is not in memory. A visit then counts without one; a redirect may not wait longer for it.
     private static readonly TimeSpan PlacementPatience = TimeSpan.FromMilliseconds(250);
@@ -208,7 +209,7 @@ internal sealed class FollowLink(
         switch (decision.Outcome)
         {
             case Outcome.Target or Outcome.Overflow or Outcome.Expired:
-                Redirect(context, plan, decision.Location);
+                Redirect(context, plan.Behaviour is { } behaviour ? LocationOf(context, plan, behaviour, visitor, decision.Location, visitId) : decision.Location);
                 return Task.CompletedTask;
             case Outcome.InApp:
                 return pages.InAppAsync(context, plan, placement, visitor.Client);
@@ -230,14 +231,25 @@ internal sealed class FollowLink(
     private static bool IsOnlyALook(HttpRequest request) =>
         HttpMethods.IsHead(request.Method) || (request.Headers.Range.Count > 0 && request.Headers.Range.ToString() == "bytes=0-0");
 
-    private static void Redirect(HttpContext context, FollowPlan plan, string location)
+    // What a link that is more than its target adds to it. Only whoever is one visit of a person gets a token of it.
+    private string LocationOf(HttpContext context, FollowPlan plan, LinkBehaviour behaviour, in Visitor visitor, string location, Guid visitId)
+    {
+        if (behaviour.ForwardQuery.Count > 0)
+        {
+            location = ForwardedQuery.Append(location, context.Request.QueryString.Value, behaviour.ForwardQuery);
+        }
+
+        return behaviour.LandingParameter is { } name && visitId != Guid.Empty && visitor.Quality == Quality.Human && landings.Make(new LandingToken(visitId, plan.MerchantId)) is { } token
+            ? LandingParameter.Put(location, name, token)
+            : location;
+    }
+
+    private static void Redirect(HttpContext context, string location)
     {
         var response = context.Response;
         response.StatusCode = StatusCodes.Status302Found;
         var headers = response.Headers;
-        headers.Location = plan.Behaviour is { ForwardQuery.Count: > 0 } behaviour
-            ? ForwardedQuery.Append(location, context.Request.QueryString.Value, behaviour.ForwardQuery)
-            : location;
+        headers.Location = location;
         headers.CacheControl = CacheControl;
         headers["Referrer-Policy"] = ReferrerPolicy;
         headers["X-Robots-Tag"] = Robots;

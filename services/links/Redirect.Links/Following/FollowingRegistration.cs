@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 using Redirect.Hosting.Caching;
 using Redirect.Links.Decisions;
 using Redirect.Links.Domains;
+using Redirect.Links.Landings;
 using Redirect.Links.Limits;
 using Redirect.Links.Pages;
 using Redirect.Links.Regions;
@@ -52,6 +53,7 @@ internal static class FollowingRegistration
         services.AddHostedService<SplitRefresh>();
         services.TryAddScoped<VariantOutcomesConsumer>();
         services.AddPages();
+        services.AddLandings();
         services.AddSingleton<FormSignatures>();
         services.AddSingleton<FollowLink>();
         services.AddSingleton<ResolvedFollowing>();
@@ -86,6 +88,7 @@ internal static class FollowingRegistration
         FindLink.Map(endpoints.MapGroup("/internal").ExcludeFromDescription());
         OwnBrowserPage.Map(endpoints);
         endpoints.MapPages();
+        endpoints.MapLandings();
         FollowLink.Map(endpoints);
     }
 

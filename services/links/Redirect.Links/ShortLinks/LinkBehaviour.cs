@@ -47,6 +47,9 @@ internal sealed record LinkBehaviour
     /// <summary>Names of query values that are handed on to an http target.</summary>
     public IReadOnlyList<string> ForwardQuery { get; init; } = [];
 
+    /// <summary>Name of the query value that brings a target the token of its visit; null: targets get nothing of ours.</summary>
+    public string? LandingParameter { get; init; }
+
     public LinkPreview? Preview { get; init; }
 
     /// <summary>A 淘口令 that the merchant got from Taobao for this offer; in-app pages show it instead of ours.</summary>
@@ -58,7 +61,7 @@ internal sealed record LinkBehaviour
     // Lists are compared by their content; the compiler's equality would compare references.
     public bool Equals(LinkBehaviour? other) => other is not null
         && (ValidFrom, ValidUntil, ExpiredTarget, MaxVisits, OverflowTarget, LimitFallback, PasswordHash) == (other.ValidFrom, other.ValidUntil, other.ExpiredTarget, other.MaxVisits, other.OverflowTarget, other.LimitFallback, other.PasswordHash)
-        && (Paused, DeepLink, Optimise, Preview, TaobaoPassphrase) == (other.Paused, other.DeepLink, other.Optimise, other.Preview, other.TaobaoPassphrase)
+        && (Paused, DeepLink, Optimise, LandingParameter, Preview, TaobaoPassphrase) == (other.Paused, other.DeepLink, other.Optimise, other.LandingParameter, other.Preview, other.TaobaoPassphrase)
         && Rules.SequenceEqual(other.Rules) && Split.SequenceEqual(other.Split) && ForwardQuery.SequenceEqual(other.ForwardQuery);
 
     public override int GetHashCode() => HashCode.Combine(ValidFrom, ValidUntil, MaxVisits, Paused, Rules.Count, DeepLink, Split.Count, Preview);

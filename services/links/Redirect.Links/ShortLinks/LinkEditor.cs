@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Redirect.Hosting.Problems;
 using Redirect.Links.DeepLinks;
+using Redirect.Links.Landings;
 using Redirect.Links.Limits;
 using Redirect.Links.Pages;
 using Redirect.Links.Requests;
@@ -102,6 +103,7 @@ internal sealed class LinkEditor(TargetSettings targets, PasswordHashes password
         next = fields.Has(nameof(fields.Split)) ? next with { Split = SplitChecks.Check(errors, fields.Split, check) } : next;
         next = fields.Has(nameof(fields.Optimise)) ? next with { Optimise = fields.Optimise ?? Optimise.None } : next;
         next = fields.Has(nameof(fields.ForwardQuery)) ? next with { ForwardQuery = ForwardQuery(errors, fields.ForwardQuery) } : next;
+        next = fields.Has(nameof(fields.LandingParameter)) ? next with { LandingParameter = LandingParameter.Check(errors, fields.LandingParameter) } : next;
         next = fields.Has(nameof(fields.Preview)) ? next with { Preview = PreviewChecks.Check(errors, fields.Preview, check) } : next;
         next = fields.Has(nameof(fields.TaobaoPassphrase)) ? next with { TaobaoPassphrase = errors.Optional("taobaoPassphrase", fields.TaobaoPassphrase, 500) } : next;
 

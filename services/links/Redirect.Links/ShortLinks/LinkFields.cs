@@ -74,6 +74,9 @@ internal sealed class LinkFields : MergePatch
     [System.Text.Json.Serialization.JsonConverter(typeof(ForwardQueryConverter))]
     public IReadOnlyList<string>? ForwardQuery { get; set => field = Given(value); }
 
+    /// <summary>Name of a query value by which the target gets a token of each visit, to report that its page was shown: a letter and up to 31 letters, digits, '_' and '-'. Absent: none.</summary>
+    public string? LandingParameter { get; set => field = Given(value); }
+
     /// <summary>A 淘口令 for this offer, which in-app pages show instead of ours.</summary>
     public string? TaobaoPassphrase { get; set => field = Given(value); }
 }

@@ -1150,6 +1150,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasDefaultValue(0L)
                         .HasColumnName("invalidated");
 
+                    b.Property<long>("Landed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("landed");
+
                     b.Property<DateTime?>("LastHumanHour")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_human_hour");
@@ -1547,6 +1553,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasDefaultValue(0L)
                         .HasColumnName("invalidated");
 
+                    b.Property<long>("Landed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("landed");
+
                     b.Property<long>("Orders")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
@@ -1781,6 +1793,42 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.ToTable("visits", (string)null);
 
                     b.HasAnnotation("Npgsql:StorageParameter:partition_by", "occurred_at");
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Landings.VisitLanding", b =>
+                {
+                    b.Property<Guid>("VisitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("visit_id");
+
+                    b.Property<DateTime?>("CountAfter")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("count_after");
+
+                    b.Property<DateTime>("LandedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("landed_at");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<DateTime>("VisitedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("visited_at");
+
+                    b.HasKey("VisitId");
+
+                    b.HasIndex("CountAfter")
+                        .HasFilter("count_after IS NOT NULL");
+
+                    b.HasIndex("VisitedAt");
+
+                    b.ToTable("visit_landings", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Ledger.LedgerBalance", b =>

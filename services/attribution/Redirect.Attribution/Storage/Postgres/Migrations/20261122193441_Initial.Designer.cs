@@ -12,7 +12,7 @@ using Redirect.Attribution.Storage.Postgres;
 namespace Redirect.Attribution.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresAttributionDbContext))]
-    [Migration("20261122174758_Initial")]
+    [Migration("20261122193441_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1153,6 +1153,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasDefaultValue(0L)
                         .HasColumnName("invalidated");
 
+                    b.Property<long>("Landed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("landed");
+
                     b.Property<DateTime?>("LastHumanHour")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_human_hour");
@@ -1550,6 +1556,12 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                         .HasDefaultValue(0L)
                         .HasColumnName("invalidated");
 
+                    b.Property<long>("Landed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("landed");
+
                     b.Property<long>("Orders")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
@@ -1784,6 +1796,42 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     b.ToTable("visits", (string)null);
 
                     b.HasAnnotation("Npgsql:StorageParameter:partition_by", "occurred_at");
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Landings.VisitLanding", b =>
+                {
+                    b.Property<Guid>("VisitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("visit_id");
+
+                    b.Property<DateTime?>("CountAfter")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("count_after");
+
+                    b.Property<DateTime>("LandedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("landed_at");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<DateTime>("VisitedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("visited_at");
+
+                    b.HasKey("VisitId");
+
+                    b.HasIndex("CountAfter")
+                        .HasFilter("count_after IS NOT NULL");
+
+                    b.HasIndex("VisitedAt");
+
+                    b.ToTable("visit_landings", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Ledger.LedgerBalance", b =>

@@ -10,7 +10,7 @@ using Redirect.Attribution.Storage.Sqlite;
 namespace Redirect.Attribution.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteAttributionDbContext))]
-    [Migration("20261122174754_Initial")]
+    [Migration("20261122193015_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1163,6 +1163,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasDefaultValue(0L)
                         .HasColumnName("invalidated");
 
+                    b.Property<long>("Landed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("landed");
+
                     b.Property<long?>("LastHumanHour")
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_human_hour");
@@ -1554,6 +1560,12 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasDefaultValue(0L)
                         .HasColumnName("invalidated");
 
+                    b.Property<long>("Landed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("landed");
+
                     b.Property<long>("Orders")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
@@ -1788,6 +1800,43 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                         .HasFilter("visitor_id IS NOT NULL");
 
                     b.ToTable("visits", (string)null);
+                });
+
+            modelBuilder.Entity("Redirect.Attribution.Landings.VisitLanding", b =>
+                {
+                    b.Property<byte[]>("VisitId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("visit_id");
+
+                    b.Property<long?>("CountAfter")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count_after");
+
+                    b.Property<long>("LandedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("landed_at");
+
+                    b.Property<byte[]>("MerchantId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at");
+
+                    b.Property<long>("VisitedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("visited_at");
+
+                    b.HasKey("VisitId");
+
+                    b.HasIndex("CountAfter")
+                        .HasFilter("count_after IS NOT NULL");
+
+                    b.HasIndex("VisitedAt");
+
+                    b.ToTable("visit_landings", (string)null);
                 });
 
             modelBuilder.Entity("Redirect.Attribution.Ledger.LedgerBalance", b =>

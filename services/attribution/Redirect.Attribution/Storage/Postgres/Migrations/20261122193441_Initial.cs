@@ -730,7 +730,8 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     reversed_amount = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     refunds = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     refunded = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
-                    orders_closed = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L)
+                    orders_closed = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    landed = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L)
                 },
                 constraints: table =>
                 {
@@ -962,6 +963,22 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "visit_landings",
+                columns: table => new
+                {
+                    visit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    landed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    visited_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    count_after = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_visit_landings", x => x.visit_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "visit_rollups",
                 columns: table => new
                 {
@@ -993,7 +1010,8 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                     reversed_amount = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     refunds = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     refunded = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
-                    orders_closed = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L)
+                    orders_closed = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    landed = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L)
                 },
                 constraints: table =>
                 {
@@ -1375,6 +1393,17 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
                 columns: new[] { "merchant_id", "run_id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_visit_landings_count_after",
+                table: "visit_landings",
+                column: "count_after",
+                filter: "count_after IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_visit_landings_visited_at",
+                table: "visit_landings",
+                column: "visited_at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_visit_rollups_merchant_id_campaign_id_hour",
                 table: "visit_rollups",
                 columns: new[] { "merchant_id", "campaign_id", "hour" });
@@ -1552,6 +1581,9 @@ namespace Redirect.Attribution.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "visit_corrections");
+
+            migrationBuilder.DropTable(
+                name: "visit_landings");
 
             migrationBuilder.DropTable(
                 name: "visit_rollups");

@@ -727,7 +727,8 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     reversed_amount = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     refunds = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     refunded = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
-                    orders_closed = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L)
+                    orders_closed = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    landed = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L)
                 },
                 constraints: table =>
                 {
@@ -956,6 +957,22 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "visit_landings",
+                columns: table => new
+                {
+                    visit_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    merchant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    landed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    visited_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    received_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    count_after = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_visit_landings", x => x.visit_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "visit_rollups",
                 columns: table => new
                 {
@@ -987,7 +1004,8 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                     reversed_amount = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     refunds = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     refunded = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
-                    orders_closed = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L)
+                    orders_closed = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    landed = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L)
                 },
                 constraints: table =>
                 {
@@ -1367,6 +1385,17 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
                 columns: new[] { "merchant_id", "run_id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_visit_landings_count_after",
+                table: "visit_landings",
+                column: "count_after",
+                filter: "count_after IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_visit_landings_visited_at",
+                table: "visit_landings",
+                column: "visited_at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_visit_rollups_merchant_id_campaign_id_hour",
                 table: "visit_rollups",
                 columns: new[] { "merchant_id", "campaign_id", "hour" });
@@ -1549,6 +1578,9 @@ namespace Redirect.Attribution.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "visit_corrections");
+
+            migrationBuilder.DropTable(
+                name: "visit_landings");
 
             migrationBuilder.DropTable(
                 name: "visit_rollups");
