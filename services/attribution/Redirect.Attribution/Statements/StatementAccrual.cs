@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Redirect.Attribution.Conversions;
-using Redirect.Attribution.Counters;
 using Redirect.Attribution.Ledger;
 using Redirect.Attribution.RateCards;
 using Redirect.Attribution.Rescoring;
