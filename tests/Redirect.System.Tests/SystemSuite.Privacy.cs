@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Redirect.SystemTests.Systems;
 using Redirect.Testing;
 
 namespace Redirect.SystemTests;

@@ -12,17 +12,17 @@ using Redirect.Testing;
 
 namespace Redirect.Attribution.Tests.Alliances;
 
-public sealed class SqliteExchangeSettlementTests() : ExchangeSettlementTests(StorageProvider.Sqlite);
+public sealed class SqliteExchangeSettlementTests() : ExchangeSettlementTests(StorageProvider.Sqlite, 1_000);
 
-public sealed class PostgresExchangeSettlementTests() : ExchangeSettlementTests(StorageProvider.Postgres);
+public sealed class PostgresExchangeSettlementTests() : ExchangeSettlementTests(StorageProvider.Postgres, 10_000);
 
 /// <summary>A week between two merchants, from the visits to what stands on their statements.</summary>
 public abstract class ExchangeSettlementTests : AllianceSuite
 {
-    private protected ExchangeSettlementTests(StorageProvider storage)
-        : base(storage, CountersProvider.Memory)
-    {
-    }
+    private readonly int clicks;
+
+    private protected ExchangeSettlementTests(StorageProvider storage, int clicks)
+        : base(storage, CountersProvider.Memory) => this.clicks = clicks;
 
     [Fact]
     public async Task What_a_week_comes_to_is_a_line_of_both_sides_next_statement()
@@ -52,22 +52,22 @@ public abstract class ExchangeSettlementTests : AllianceSuite
     }
 
     [Fact] // S89
-    public async Task A_carrier_that_clicks_the_others_banner_ten_thousand_times_is_owed_for_its_real_visitors_alone()
+    public async Task A_carrier_that_clicks_the_others_banner_thousands_of_times_is_owed_for_its_real_visitors_alone()
     {
-        var id = await AgreeAsync(new { pricePerVisitor = 50, currency = "CNY", weeklyCap = 2_000 });
+        var id = await AgreeAsync(new { pricePerVisitor = 50, currency = "CNY", weeklyCap = 200 });
         var his = await CarryAsync(id, Bo);
         Host.Clock.Now = Monday.AddHours(4);
         var own = Guid.CreateVersion7();
         await DeliverAsync(
         [
-            .. Clicks(his, 4_000, () => null, Quality.Bot), .. Clicks(his, 1_000, () => own), .. Clicks(his, 5_000, () => Guid.CreateVersion7()), Some.Visit(Anna, at: Monday.AddHours(1), visitor: own, quality: Quality.Internal),
+            .. Clicks(his, clicks * 4 / 10, () => null, Quality.Bot), .. Clicks(his, clicks / 10, () => own), .. Clicks(his, clicks / 2, () => Guid.CreateVersion7()), Some.Visit(Anna, at: Monday.AddHours(1), visitor: own, quality: Quality.Internal),
             .. Enumerable.Range(0, 9).Select(at => Click(his, Monday.AddHours(2).AddMinutes(at), Guid.CreateVersion7(), network: $"198.51.{at}.0/24")),
         ]);
 
         // Before the burst is found the cap holds; then nothing is left of it but the alarm. Who clicks a thousand times is one visitor all the same.
         await ReviewAsync(id, 0.25);
         var seen = (await BalanceAsync(Anna, id)).GetProperty("open")[0];
-        Assert.Equal(2_000, Number(seen, "sent"));
+        Assert.Equal(200, Number(seen, "sent"));
         var run = await PostAcceptedAsync(Bo, "quality/rescore", new { from = Monday, to = Monday.AddDays(1) });
         while (await Host.Get<RescoringWorker>().RunAsync(Cancel))
         {
@@ -76,7 +76,7 @@ public abstract class ExchangeSettlementTests : AllianceSuite
         await Poll.UntilAsync(async () => Text(await GetAsync(Bo, $"quality/runs/{run}"), "state") == "finished", "the run is finished", 60);
         await ReviewAsync(id, 0.5);
         seen = (await BalanceAsync(Anna, id)).GetProperty("open")[0];
-        Assert.Equal((9L, 9_001L), (Number(seen, "sent"), Number(seen, "sentInvalid")));
+        Assert.Equal((9L, (clicks * 9 / 10) + 1L), (Number(seen, "sent"), Number(seen, "sentInvalid")));
         Assert.True((await GetAsync(Bo, $"alliances/{id}")).GetProperty("partnerShare").TryGetProperty("alarmSince", out _));
 
         await ReviewAsync(id, 8);
