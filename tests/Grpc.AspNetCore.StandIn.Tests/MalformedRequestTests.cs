@@ -103,14 +103,31 @@ public sealed class MalformedRequestTests
     }
 
     [Fact]
-    public async Task Garbage_in_a_frame_is_an_internal_error()
+    public async Task Garbage_in_a_frame_is_an_invalid_argument()
     {
         await using var server = await ProbeServer.StartAsync();
 
         var result = await server.PostAsync(RawClient.Frame([0xFF, 0xFF, 0xFF, 0xFF]));
 
-        Assert.Equal(StatusCode.Internal, result.Status);
+        Assert.Equal(StatusCode.InvalidArgument, result.Status);
         Assert.Equal("Request message could not be parsed.", result.Message);
+    }
+
+    [Theory]
+    [InlineData(100, StatusCode.OK)] // CodedInputStream's limit
+    [InlineData(101, StatusCode.InvalidArgument)]
+    [InlineData(10_000, StatusCode.InvalidArgument)]
+    [InlineData(1_000_000, StatusCode.InvalidArgument)]
+    public async Task Groups_in_groups_are_read_a_hundred_deep(int depth, StatusCode expected)
+    {
+        await using var server = await ProbeServer.StartAsync();
+
+        // Field 900, which no message has: what is not known is read too.
+        byte[] open = [0xA3, 0x38], close = [0xA4, 0x38];
+        var result = await server.PostAsync(RawClient.Frame([.. Enumerable.Repeat(open, depth).SelectMany(x => x), .. Enumerable.Repeat(close, depth).SelectMany(x => x)]));
+
+        Assert.Equal(expected, result.Status);
+        Assert.Equal(StatusCode.OK, (await server.PostAsync(RawClient.Frame(Message))).Status);
     }
 
     [Fact]

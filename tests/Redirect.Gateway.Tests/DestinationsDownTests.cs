@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
+using Redirect.Hosting.Principals;
 
 namespace Redirect.Gateway.Tests;
 
@@ -67,7 +68,7 @@ public sealed class DestinationsDownTests
     public async Task A_killed_replica_is_not_seen_by_readers()
     {
         var (clock, key) = (TestGateway.NewClock(), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        await using var second = await TestDestination.StartAsync(clock, key);
+        await using var second = await TestDestination.StartAsync(clock, key, ServiceNames.Links);
         await using var gateway = await TestGateway.StartAsync(new() { ["ReverseProxy:Clusters:links:Destinations:d2:Address"] = second.Address }, clock, signingKey: key);
         for (var i = 0; i < 40; i++)
         {
@@ -90,7 +91,7 @@ public sealed class DestinationsDownTests
     public async Task A_replica_that_dies_before_its_answer_is_asked_for_nothing_but_a_reader_is_served_once_by_the_other()
     {
         var (clock, key) = (TestGateway.NewClock(), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        await using var second = await TestDestination.StartAsync(clock, key);
+        await using var second = await TestDestination.StartAsync(clock, key, ServiceNames.Links);
         await using var gateway = await TestGateway.StartAsync(new() { ["ReverseProxy:Clusters:links:Destinations:d2:Address"] = second.Address }, clock, signingKey: key);
         var aborted = 0;
         gateway.Links.Answer = context =>

@@ -28,14 +28,14 @@ internal sealed class TestDestination : IAsyncDisposable
     public Func<HttpContext, Task> Answer { get; set; } = context =>
         context.Request.Path.StartsWithSegments("/health") ? context.Response.WriteAsync("{\"status\":\"healthy\"}") : context.Response.WriteAsync("ok");
 
-    public static async Task<TestDestination> StartAsync(TimeProvider clock, string signingKey, bool http2 = false, int port = 0)
+    public static async Task<TestDestination> StartAsync(TimeProvider clock, string signingKey, string name, bool http2 = false, int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(clock);
         builder.Configuration.AddInMemoryCollection([new("Internal:SigningKey", signingKey)]);
-        builder.AddInternalCallers();
+        builder.AddInternalCallers(name);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = http2 ? HttpProtocols.Http2 : HttpProtocols.Http1));
         var app = builder.Build();
         TestDestination? self = null;

@@ -54,10 +54,10 @@ internal sealed class TestGateway : IAsyncDisposable
     {
         var gateway = new TestGateway { Clock = clock ?? NewClock() };
         signingKey ??= Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
-        gateway.Links = gateway.Own(await TestDestination.StartAsync(gateway.Clock, signingKey));
-        gateway.Media = gateway.Own(await TestDestination.StartAsync(gateway.Clock, signingKey));
-        gateway.Attribution = gateway.Own(await TestDestination.StartAsync(gateway.Clock, signingKey));
-        gateway.AttributionGrpc = gateway.Own(await TestDestination.StartAsync(gateway.Clock, signingKey, http2: true));
+        gateway.Links = gateway.Own(await TestDestination.StartAsync(gateway.Clock, signingKey, ServiceNames.Links));
+        gateway.Media = gateway.Own(await TestDestination.StartAsync(gateway.Clock, signingKey, ServiceNames.Media));
+        gateway.Attribution = gateway.Own(await TestDestination.StartAsync(gateway.Clock, signingKey, ServiceNames.Attribution));
+        gateway.AttributionGrpc = gateway.Own(await TestDestination.StartAsync(gateway.Clock, signingKey, ServiceNames.Attribution, http2: true));
 
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Production" });
         builder.Logging.ClearProviders();

@@ -1,40 +1,68 @@
 using System.Net;
-using Redirect.SystemTests.Systems;
+using System.Net.Sockets;
 using Redirect.Testing;
 
 namespace Redirect.SystemTests;
 
-/// <summary>Erasing a visitor is one call to one service, and every service forgets.</summary>
+/// <summary>What is said about readers and buyers, to whom they are sent and in the logs (attack S92): nothing.</summary>
 public abstract partial class SystemSuite
 {
     [Fact]
-    public async Task An_erased_visitor_is_forgotten_by_the_claims_as_well_and_every_total_stays()
+    public async Task A_target_and_the_logs_learn_nothing_of_who_came()
     {
+        const string phone = "13800138077", own = "13900139077", token = "secret-of-the-query-77", address = "127.0.0.77", target = "https://shop.example.com/all";
         var merchant = await system.NewMerchantAsync();
-        var (linkId, _) = await merchant.NewLinkAsync();
-        var code = "sale" + Guid.CreateVersion7().ToString("N")[^10..];
-        var made = await merchant.Api.PostAsync("/api/v1/surprise-codes", new { keyword = code, linkId, stock = 10, benefit = new { type = "coupon", title = "满199减50", faceValue = 5000, currency = "CNY" } });
-        var gone = Guid.CreateVersion7();
-        var first = await merchant.Api.PostAsync("/api/v1/claims", new { code, visitorId = gone });
-        Assert.Equal(HttpStatusCode.Conflict, (await ClaimAsync()).Status);
-
-        using (var erased = await merchant.Api.SendAsync(HttpMethod.Delete, $"/api/v1/visitors/{gone}"))
+        var (id, slug) = await merchant.NewLinkAsync(target);
+        var visitor = Guid.CreateVersion7();
+        var cookie = Convert.ToBase64String(visitor.ToByteArray(bigEndian: true)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        using var reader = new HttpClient(new SocketsHttpHandler
         {
-            Assert.Equal(["claims"], (await TestApi.ReadAsync(erased)).GetProperty("following").EnumerateArray().Select(part => part.GetString()));
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectCallback = async (context, cancellation) =>
+            {
+                // An address that nothing else has.
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+                await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        })
+        {
+            BaseAddress = system.Http,
+        };
+        reader.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", Desktop);
+        reader.DefaultRequestHeaders.TryAddWithoutValidation("Cookie", "rv=" + cookie);
+        reader.DefaultRequestHeaders.TryAddWithoutValidation("Referer", $"https://www.weibo.com/?phone={phone}");
+        using (var answer = await Poll.UntilAsync(
+            () => reader.GetAsync(new Uri($"{slug}?memberId={phone}&phone={phone}&token={token}&rv={cookie}&from={own}", UriKind.Relative)), answer => answer.StatusCode == HttpStatusCode.Found, TimeSpan.FromSeconds(30), "the link to be followed"))
+        {
+            Assert.Equal(target, answer.Headers.Location?.OriginalString);
+            Assert.Contains(answer.Headers.GetValues("Referrer-Policy").Single(), new[] { "no-referrer", "strict-origin", "strict-origin-when-cross-origin" });
+            var told = string.Join('\n', answer.Headers.Where(header => header.Key != "Set-Cookie").SelectMany(header => header.Value));
+            Assert.All(new[] { phone, own, token, cookie, address }, secret => Assert.DoesNotContain(secret, told, StringComparison.Ordinal));
         }
 
-        // Of one that was forgotten there is no claim that a limit could count.
-        await Poll.UntilAsync(async () => (await ClaimAsync()).Status == HttpStatusCode.Created, TimeSpan.FromSeconds(30), "the claims to forget the visitor");
-        Assert.Equal(HttpStatusCode.Conflict, (await ClaimAsync()).Status);
-        using var redeemed = await merchant.Api.SendAsync(HttpMethod.Post, $"/api/v1/claims/{first.Text("id")}/redeem", new { orderId = "T1", amount = 0 });
-        Assert.Equal("redeemed", (await TestApi.ReadAsync(redeemed)).Text("state"));
-        var stock = (await merchant.Api.GetAsync($"/api/v1/surprise-codes/{made.Text("id")}")).GetProperty("stock");
-        Assert.Equal((2, 1), (stock.GetProperty("claimed").GetInt64(), stock.GetProperty("redeemed").GetInt64()));
+        await Poll.UntilAsync(() => merchant.CountAsync(id), count => count.Human > 0, TimeSpan.FromSeconds(15), "the visit to be counted");
 
-        async Task<(HttpStatusCode Status, string Text)> ClaimAsync()
+        // Who bought, by name and by hash, well and badly asked for.
+        await merchant.Api.PostAsync("/api/v1/visitors/members", new { visitorId = cookie, memberId = phone });
+        await merchant.Api.PostAsync("/api/v1/orders", new { orderId = "P77", amount = 100, currency = "CNY", paidAt = TimeProvider.System.GetUtcNow(), visitorId = own });
+        foreach (var (method, path, body) in new (HttpMethod, string, object?)[]
         {
-            using var answer = await merchant.Api.SendAsync(HttpMethod.Post, "/api/v1/claims", new { code, visitorId = gone });
-            return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+            (HttpMethod.Delete, $"/api/v1/visitors/{own}", null), (HttpMethod.Delete, $"/api/v1/visitors/{cookie}", null), (HttpMethod.Get, $"/api/v1/orders/{phone}", null),
+            (HttpMethod.Get, $"/api/v1/stats/summary?linkId={phone}", null), (HttpMethod.Post, "/api/v1/visitors/members", new { visitorId = phone, memberId = phone, phone }), (HttpMethod.Post, "/api/v1/orders", phone),
+        })
+        {
+            using var answer = await merchant.Api.SendAsync(method, path, body);
+            Assert.DoesNotContain(phone, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        var logs = system.Logs;
+        Assert.NotEmpty(logs);
+        foreach (var secret in new[] { phone, own, token, cookie, visitor.ToString(), visitor.ToString("N"), address, merchant.Key })
+        {
+            Assert.DoesNotContain(secret, logs, StringComparison.OrdinalIgnoreCase);
         }
     }
 }

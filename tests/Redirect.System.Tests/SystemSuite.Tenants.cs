@@ -67,6 +67,43 @@ public abstract partial class SystemSuite
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task Headers_and_parameters_name_no_other_merchant()
+    {
+        var owner = await system.NewMerchantAsync("Owner");
+        await owner.NewLinkAsync();
+        var stranger = await system.NewMerchantAsync("Stranger");
+        using var reader = new TestApi(system.Http, null);
+        var tried = 0;
+        foreach (var (path, _, _) in Operations(await reader.GetAsync("/openapi/v1.json")).Where(x => x.Method == HttpMethod.Get && !x.Path.Contains('{', StringComparison.Ordinal) && !x.Path.EndsWith("/watch", StringComparison.Ordinal)))
+        {
+            var address = path + "?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z&by=channel";
+            var plain = await TextAsync(stranger, address);
+            var named = await TextAsync(
+                stranger,
+                $"{address}&merchantId={owner.Id}&merchant_id={owner.Id}&merchant={owner.Id}&tenantId={owner.Id}&tenant={owner.Id}",
+                ("X-Merchant-Id", owner.Id), ("X-Tenant-Id", owner.Id), ("X-Redirect-Principal", $"{owner.Id}:links:read"), ("X-Original-URL", path), ("X-HTTP-Method-Override", "DELETE"), ("Cookie", $"merchant={owner.Id}"));
+            Assert.True(plain == named, $"{path} answered a stranger {plain}, and with the owner's name {named}");
+            tried++;
+        }
+
+        Assert.True(tried >= 20, $"Only {tried} routes were tried: OpenAPI is not complete.");
+
+        // A merchant's key is no operator's, however it is sent.
+        foreach (var (method, path) in new[] { (HttpMethod.Get, "/api/v1/merchants"), (HttpMethod.Post, "/api/v1/merchants"), (HttpMethod.Post, $"/api/v1/merchants/{owner.Id}/keys"), (HttpMethod.Get, $"/api/v1/merchants/{owner.Id}/keys") })
+        {
+            using var answer = await stranger.Api.SendAsync(method, path, method == HttpMethod.Get ? null : path.EndsWith("/keys", StringComparison.Ordinal) ? new { name = "x", scopes = new[] { "links:read" } } : (object)new { name = "x" }, ("X-Redirect-Principal", "admin"));
+            Assert.True(answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed, $"{method} {path} answered {(int)answer.StatusCode}");
+        }
+
+        static async Task<(HttpStatusCode Status, string Text)> TextAsync(TestMerchant merchant, string path, params (string Name, string Value)[] headers)
+        {
+            using var answer = await merchant.Api.SendAsync(HttpMethod.Get, path, null, headers);
+            var text = await answer.Content.ReadAsStringAsync();
+            return (answer.StatusCode, text.Contains("traceId", StringComparison.Ordinal) ? JsonDocument.Parse(text).RootElement.Text("code") : text);
+        }
+    }
+
     private static async Task NothingIsReferredToAsync(TestMerchant stranger, string campaign, string placement)
     {
         using var placed = await stranger.Api.SendAsync(HttpMethod.Post, "/api/v1/placements", new { campaignId = campaign, name = "Mine?", channel = "wechat" });

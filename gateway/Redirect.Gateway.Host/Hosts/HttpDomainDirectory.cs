@@ -35,7 +35,7 @@ internal sealed class HttpDomainDirectory : IDomainDirectory, IDisposable
     public async ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/internal/domains");
-        request.Headers.TryAddWithoutValidation(PrincipalTokens.Header, tokens.Sign(Principal.Service));
+        request.Headers.TryAddWithoutValidation(PrincipalTokens.Header, tokens.Sign(Principal.Service, ServiceNames.Links));
         using var response = await client.SendAsync(request, cancellationToken);
         response.EnsureSuccessStatusCode();
         var answer = await response.Content.ReadFromJsonAsync<Answer>(cancellationToken);

@@ -35,7 +35,7 @@ internal sealed class HttpKeyDirectory : IKeyDirectory, IDisposable
     public async ValueTask<Principal?> FindAsync(string key, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/internal/keys/resolve") { Content = JsonContent.Create(new Question(key)) };
-        request.Headers.TryAddWithoutValidation(PrincipalTokens.Header, tokens.Sign(Principal.Service));
+        request.Headers.TryAddWithoutValidation(PrincipalTokens.Header, tokens.Sign(Principal.Service, ServiceNames.Links));
         using var response = await client.SendAsync(request, cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotFound)
         {

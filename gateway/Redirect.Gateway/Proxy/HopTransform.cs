@@ -13,18 +13,20 @@ internal static class HopTransform
     public static void Add(TransformBuilderContext builder)
     {
         var tokens = builder.Services.GetRequiredService<PrincipalTokens>();
+        var cluster = SharedDestinations.Of(builder.Cluster) ?? builder.Cluster?.ClusterId;
+        var audience = cluster?.Split('-')[0];
         builder.UseDefaultForwarders = false;
         builder.AddRequestTransform(transform =>
         {
-            Apply(transform.HttpContext, transform.ProxyRequest, tokens);
+            Apply(transform.HttpContext, transform.ProxyRequest, tokens, audience);
             return default;
         });
     }
 
-    private static void Apply(HttpContext context, HttpRequestMessage message, PrincipalTokens tokens)
+    private static void Apply(HttpContext context, HttpRequestMessage message, PrincipalTokens tokens, string? audience)
     {
         var headers = message.Headers;
-        headers.TryAddWithoutValidation(PrincipalTokens.Header, tokens.Sign(context.FindPrincipal() ?? Principal.Anonymous));
+        headers.TryAddWithoutValidation(PrincipalTokens.Header, tokens.Sign(context.FindPrincipal() ?? Principal.Anonymous, audience));
         if (context.Connection.RemoteIpAddress is { } address)
         {
             headers.TryAddWithoutValidation("X-Forwarded-For", (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString());

@@ -11,9 +11,12 @@ internal sealed class SharedDestinations(IConfiguration configuration) : IProxyC
 {
     private const string Key = "DestinationsOf";
 
+    /// <summary>The cluster whose replicas it takes; null: it has its own.</summary>
+    public static string? Of(ClusterConfig? cluster) => cluster?.Metadata?.GetValueOrDefault(Key);
+
     public ValueTask<ClusterConfig> ConfigureClusterAsync(ClusterConfig cluster, CancellationToken cancel)
     {
-        if (cluster.Metadata?.GetValueOrDefault(Key) is not { } other)
+        if (Of(cluster) is not { } other)
         {
             return new ValueTask<ClusterConfig>(cluster);
         }

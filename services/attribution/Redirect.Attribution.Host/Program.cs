@@ -6,7 +6,7 @@ using Redirect.Hosting.Principals;
 using Redirect.Hosting.Telemetry;
 
 var builder = ServiceBuilder.Create(args);
-builder.AddHostDefaults().AddTelemetry("redirect-attribution").AddInternalCallers().AddRedis().AddAttribution().AddMessaging(AttributionModule.ConfigureMessages);
+builder.AddHostDefaults().AddTelemetry("redirect-attribution").AddInternalCallers(ServiceNames.Attribution).AddRedis().AddAttribution().AddMessaging(AttributionModule.ConfigureMessages);
 var app = builder.Build();
 if (args.Contains(ServiceVerbs.RebuildCounters))
 {

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Redirect.Attribution.Alliances;
+using Redirect.Attribution.Calls;
 using Redirect.Attribution.Catalogue;
 using Redirect.Attribution.Claims;
 using Redirect.Attribution.Conversions;
@@ -38,7 +39,7 @@ namespace Redirect.Attribution;
 /// <summary>The attribution service: counts visits exactly once and answers what came of a merchant's links.</summary>
 public static class AttributionModule
 {
-    /// <summary>Registers the module. Reads section <c>Counters</c> and the storage <c>Attribution</c>.</summary>
+    /// <summary>Registers the module. Reads the sections <c>Counters</c> and <c>Grpc</c>, and the storage <c>Attribution</c>.</summary>
     /// <param name="builder">The host.</param>
     public static TBuilder AddAttribution<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
@@ -48,6 +49,7 @@ public static class AttributionModule
         var services = builder.Services;
         services.AddMetrics();
         services.AddGrpc();
+        services.AddOptions<GrpcOptions>().BindConfiguration(GrpcOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<CountersOptions>().BindConfiguration(CountersOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
@@ -142,8 +144,8 @@ public static class AttributionModule
     /// <param name="endpoints">The host's endpoints.</param>
     public static void MapAttribution(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGrpcService<StatsService>();
-        endpoints.MapGrpcService<ConversionsService>();
+        endpoints.MapGrpcService<StatsService>().WithDeadline();
+        endpoints.MapGrpcService<ConversionsService>().WithDeadline();
 
         var stats = endpoints.MapGroup("/api/v1/stats").WithTags("Stats").RequireScope(Scopes.StatsRead);
         SummaryEndpoint.Map(stats);

@@ -6,7 +6,7 @@ using Redirect.Hosting.Telemetry;
 using Redirect.Links;
 
 var builder = ServiceBuilder.Create(args);
-builder.AddHostDefaults().AddTelemetry("redirect-links").AddInternalCallers().AddRedis().AddLinks().AddMessaging(LinksModule.ConfigureMessages);
+builder.AddHostDefaults().AddTelemetry("redirect-links").AddInternalCallers(ServiceNames.Links).AddRedis().AddLinks().AddMessaging(LinksModule.ConfigureMessages);
 var app = builder.Build();
 app.UseHostDefaults();
 app.UseInternalCallers();

@@ -5,7 +5,7 @@ using Redirect.Media;
 using Redirect.Media.Host.Links;
 
 var builder = ServiceBuilder.Create(args);
-builder.AddTelemetry("redirect-media").AddHostDefaults().AddInternalCallers().AddMedia().AddLinkService();
+builder.AddTelemetry("redirect-media").AddHostDefaults().AddInternalCallers(ServiceNames.Media).AddMedia().AddLinkService();
 
 var app = builder.Build();
 app.UseHostDefaults();

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Google.Protobuf;
@@ -22,6 +24,7 @@ public sealed class DeployedAttribution : IAsyncLifetime
 
     private readonly byte[] signingKey = RandomNumberGenerator.GetBytes(32);
     private readonly HttpClient client = new() { Timeout = TimeSpan.FromSeconds(60) };
+    private Dictionary<string, string> settings = [];
     private IConnection? connection;
     private IChannel? channel;
 
@@ -50,17 +53,14 @@ public sealed class DeployedAttribution : IAsyncLifetime
             await Channel.QueueDeleteAsync(DeadOf(queue));
         }
 
-        var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
-        var settings = new Dictionary<string, string>
+        settings = new Dictionary<string, string>
         {
             ["Internal__SigningKey"] = Convert.ToBase64String(signingKey),
             ["Redis__Configuration"] = RealServers.Redis,
             ["Messaging__RabbitMq__Uri"] = new UriBuilder(RealServers.RabbitMq) { Host = "127.0.0.1", Port = RabbitMq.Port }.Uri.ToString(),
             ["ConnectionStrings__Attribution"] = new NpgsqlConnectionStringBuilder(DatabaseConnection) { Host = "127.0.0.1", Port = Database.Port }.ConnectionString,
-            ["Kestrel__Endpoints__Http__Url"] = address.ToString(),
-            ["Kestrel__Endpoints__Grpc__Url"] = $"http://127.0.0.1:{FreePort.Next()}",
         };
-        Process = await ServiceProcess.StartAsync("Redirect.Attribution.Host", address, settings);
+        Process = await StartNodeAsync();
         await Poll.UntilAsync(async () => await IsThereAsync(Queues.AttributionVisits), "the queues are declared");
     }
 
@@ -84,6 +84,32 @@ public sealed class DeployedAttribution : IAsyncLifetime
         {
             await RealServers.DropDatabaseAsync(DatabaseConnection);
         }
+    }
+
+    /// <summary>A node beside <see cref="Process"/>, of the same database and broker.</summary>
+    internal Task<ServiceProcess> StartNodeAsync()
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        return ServiceProcess.StartAsync("Redirect.Attribution.Host", address, new Dictionary<string, string>(settings)
+        {
+            ["Kestrel__Endpoints__Http__Url"] = address.ToString(),
+            ["Kestrel__Endpoints__Grpc__Url"] = $"http://127.0.0.1:{FreePort.Next()}",
+        });
+    }
+
+    /// <summary>Calls a node as the gateway would, under one of the merchant's keys.</summary>
+    internal async Task<(HttpStatusCode Status, JsonElement Body)> CallAsync(ServiceProcess node, HttpMethod method, string path, Guid merchant, object? body = null, string? idempotencyKey = null, Guid key = default)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(node.Address, "/api/v1/" + path)) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Add(PrincipalTokens.Header, new PrincipalTokens(signingKey, TimeProvider.System).Sign(new Principal(PrincipalKind.Merchant, merchant, key, Scopes.All)));
+        if (idempotencyKey is not null)
+        {
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        }
+
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync();
+        return (answer.StatusCode, text.Length == 0 ? default : JsonDocument.Parse(text).RootElement);
     }
 
     /// <summary>Publishes and waits for the broker's confirmation.</summary>
@@ -153,17 +179,22 @@ public sealed class DeployedAttribution : IAsyncLifetime
     internal Task<long> VisitsAsync(Guid merchant) => CountAsync("SELECT count(*) FROM visits WHERE merchant_id = $1", merchant);
 
     /// <summary>Holds up every batch of the merchant in the middle of its transaction until it is disposed. The merchant must have been counted before.</summary>
-    internal async Task<IAsyncDisposable> HoldAsync(Guid merchant)
+    internal Task<IAsyncDisposable> HoldAsync(Guid merchant) => HoldAsync(merchant, "scope_totals");
+
+    /// <summary>The same for whatever writes the merchant's rows of a table.</summary>
+    internal async Task<IAsyncDisposable> HoldAsync(Guid merchant, string table)
     {
         var own = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(DatabaseConnection) { Pooling = false }.ConnectionString);
         await own.OpenAsync();
-        await using var command = new NpgsqlCommand("SELECT 1 FROM scope_totals WHERE merchant_id = $1 FOR UPDATE", own, await own.BeginTransactionAsync());
+#pragma warning disable CA2100 // Constants of the tests.
+        await using var command = new NpgsqlCommand($"SELECT 1 FROM {table} WHERE merchant_id = $1 FOR UPDATE", own, await own.BeginTransactionAsync());
+#pragma warning restore CA2100
         command.Parameters.Add(new NpgsqlParameter { Value = merchant });
         await command.ExecuteNonQueryAsync();
         return own;
     }
 
-    /// <summary>Waits until somebody waits for what <see cref="HoldAsync"/> holds.</summary>
+    /// <summary>Waits until somebody waits for what <see cref="HoldAsync(Guid)"/> holds.</summary>
     internal Task UntilHeldAsync() => Poll.UntilAsync(
         async () => await CountAsync("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0, "a batch is in the middle of its transaction");
 

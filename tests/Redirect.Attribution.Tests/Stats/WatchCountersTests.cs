@@ -5,6 +5,7 @@ using Redirect.Attribution.Stats;
 using Redirect.Attribution.Tests.Hosting;
 using Redirect.Attribution.Tests.Ingest;
 using Redirect.Hosting.Storage;
+using Redirect.Testing;
 
 namespace Redirect.Attribution.Tests.Stats;
 
@@ -48,6 +49,21 @@ public sealed class WatchCountersTests() : AttributionSuite(StorageProvider.Sqli
 
         Assert.True(await next.WaitAsync(TimeSpan.FromSeconds(30), Cancel));
         Assert.Equal(1, answers.Current.Visits.Total);
+    }
+
+    [Fact]
+    public async Task Ends_after_ten_minutes_for_a_key_may_have_been_revoked()
+    {
+        var clock = new ManualClock(Some.Noon, isStopwatchToo: true);
+        var watch = ActivatorUtilities.CreateInstance<WatchCounters>(Host.Services, clock);
+        await using var answers = (await watch.AskAsync(new StatsScope(Merchant, null, null, null), null, 200, Cancel)).Value!.GetAsyncEnumerator(Cancel);
+        Assert.True(await answers.MoveNextAsync());
+
+        // It is sent again after a silence, and so it is a moment before its end.
+        clock.Advance(WatchCounters.Longest - TimeSpan.FromTicks(1));
+        Assert.True(await answers.MoveNextAsync());
+        clock.Advance(TimeSpan.FromTicks(1));
+        Assert.False(await answers.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancel));
     }
 
     private async Task<IAsyncEnumerator<SummaryAnswer>> StartAsync(CancellationToken cancellationToken) =>

@@ -32,6 +32,11 @@ public class DistributedSystem : RunningSystem
 
     public ServiceProcess Attribution { get; private set; } = null!;
 
+    public ServiceProcess Media { get; private set; } = null!;
+
+    /// <summary>What the gateway and the services share.</summary>
+    public byte[] SigningKey { get; } = RandomNumberGenerator.GetBytes(32);
+
     /// <summary>Attribution's database, for tests that must look behind the answers.</summary>
     public string AttributionDatabaseConnection { get; private set; } = "";
 
@@ -43,6 +48,8 @@ public class DistributedSystem : RunningSystem
     public override Uri Grpc { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
 
     public override string AdminKey { get; } = "rk_admin_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+
+    public override string Logs => string.Concat(others.Concat(Links).Append(Attribution).Select(process => process.Output));
 
     public override async ValueTask InitializeAsync()
     {
@@ -60,7 +67,7 @@ public class DistributedSystem : RunningSystem
 
         var common = new Dictionary<string, string>
         {
-            ["Internal__SigningKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            ["Internal__SigningKey"] = Convert.ToBase64String(SigningKey),
             ["Redis__Configuration"] = $"127.0.0.1:{Redis.Port}",
             ["Messaging__RabbitMq__Uri"] = new UriBuilder(RealServers.RabbitMq) { Port = RabbitMq.Port }.Uri.ToString(),
             ["ConnectionStrings__Links"] = linksDatabase.ConnectionString,
@@ -78,15 +85,15 @@ public class DistributedSystem : RunningSystem
         var attribution = StartAsync("Redirect.Attribution.Host", common, ("Kestrel__Endpoints__Grpc__Url", $"http://127.0.0.1:{grpc}"));
         Links = await Task.WhenAll(Enumerable.Range(1, Replicas).Select(replica => StartAsync("Redirect.Links.Host", common, ("Links__Spool__Directory", Path.Combine(data.FullName, $"spool{replica}")))));
         Attribution = await attribution;
-        var media = await StartAsync("Redirect.Media.Host", common, ("Services__Links", Links[0].Address.ToString()));
-        others.Add(media);
+        Media = await StartAsync("Redirect.Media.Host", common, ("Services__Links", Links[0].Address.ToString()));
+        others.Add(Media);
         others.Add(await StartAsync(
             "Redirect.Gateway.Host",
             common,
             Http,
             [("Kestrel__Endpoints__Grpc__Url", Grpc.ToString()),
             ("Services__Links", Links[0].Address.ToString()),
-            ("ReverseProxy__Clusters__media__Destinations__d1__Address", media.Address.ToString()),
+            ("ReverseProxy__Clusters__media__Destinations__d1__Address", Media.Address.ToString()),
             ("ReverseProxy__Clusters__attribution__Destinations__d1__Address", Attribution.Address.ToString()),
             ("ReverseProxy__Clusters__attribution-grpc__Destinations__d1__Address", $"http://127.0.0.1:{grpc}"),
             .. Links.Select((replica, index) => ($"ReverseProxy__Clusters__links__Destinations__d{index + 1}__Address", replica.Address.ToString()))]));

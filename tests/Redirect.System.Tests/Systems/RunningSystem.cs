@@ -11,6 +11,9 @@ public abstract class RunningSystem : IAsyncLifetime
 
     public abstract string AdminKey { get; }
 
+    /// <summary>What all of its processes have logged.</summary>
+    public abstract string Logs { get; }
+
     public abstract ValueTask InitializeAsync();
 
     public abstract ValueTask DisposeAsync();

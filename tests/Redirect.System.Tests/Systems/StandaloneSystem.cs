@@ -20,6 +20,8 @@ public class StandaloneSystem : RunningSystem
 
     public override string AdminKey => JsonDocument.Parse(File.ReadAllBytes(KeysFile)).RootElement.Text("admin");
 
+    public override string Logs => Process.Output;
+
     /// <summary>Beyond those of the program.</summary>
     protected virtual IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>();
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Redirect.Attribution.Calls;
 
 namespace Redirect.Attribution.Runs;
 
@@ -19,7 +20,7 @@ internal static class RunsRegistration
 
     public static void MapRuns(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGrpcService<AttributionService>();
+        endpoints.MapGrpcService<AttributionService>().WithDeadline();
         var group = endpoints.MapGroup("/api/v1/attribution").WithTags("Attribution");
         AttributionEndpoint.Map(group);
         ReadSettings.Map(group);

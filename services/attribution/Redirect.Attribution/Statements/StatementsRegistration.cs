@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Redirect.Attribution.Calls;
 using Redirect.Attribution.Ledger;
 using Redirect.Attribution.RateCards;
 using Redirect.Hosting.Principals;
@@ -25,7 +26,7 @@ internal static class StatementsRegistration
 
     public static void MapStatements(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGrpcService<SettlementsService>();
+        endpoints.MapGrpcService<SettlementsService>().WithDeadline();
 
         var cards = endpoints.MapGroup("/api/v1/rate-cards").WithTags("Settlement").RequireScope(Scopes.SettlementWrite);
         CreateRateCard.Map(cards);

@@ -28,7 +28,7 @@ internal sealed class HttpLinkDirectory(HttpClient http, PrincipalTokens tokens)
         }
 
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.Add(PrincipalTokens.Header, tokens.Sign(Principal.Service));
+        request.Headers.Add(PrincipalTokens.Header, tokens.Sign(Principal.Service, ServiceNames.Links));
         try
         {
             using var patience = Patience(LookPatience, cancellationToken);
@@ -79,7 +79,7 @@ internal sealed class HttpLinkDirectory(HttpClient http, PrincipalTokens tokens)
         {
             Content = new ByteArrayContent(question.ToByteArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-protobuf") } },
         };
-        request.Headers.Add(PrincipalTokens.Header, tokens.Sign(Principal.Service));
+        request.Headers.Add(PrincipalTokens.Header, tokens.Sign(Principal.Service, ServiceNames.Links));
         try
         {
             using var patience = Patience(WorkPatience, cancellationToken);

@@ -107,7 +107,7 @@ internal static class RequestMessage
         }
         catch (InvalidProtocolBufferException exception)
         {
-            throw new RpcException(new Status(StatusCode.Internal, "Request message could not be parsed.", exception));
+            throw new RpcException(new Status(StatusCode.InvalidArgument, "Request message could not be parsed.", exception));
         }
     }
 

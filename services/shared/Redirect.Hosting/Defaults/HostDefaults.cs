@@ -34,6 +34,9 @@ public static class HostDefaults
         {
             var json = options.SerializerOptions;
             json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+
+            // Of a field that is there twice a proxy may have looked at the one, and we would take the other.
+            json.AllowDuplicateProperties = false;
             json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         });

@@ -12,14 +12,17 @@ namespace Redirect.Hosting.Principals;
 public static class InternalCallers
 {
     /// <summary>Registers the tokens; the host does not start without a shared key.</summary>
-    public static TBuilder AddInternalCallers<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    /// <param name="builder">The host.</param>
+    /// <param name="self">The service's name, which tokens for it bear; null at the edge, which reads none.</param>
+    public static TBuilder AddInternalCallers<TBuilder>(this TBuilder builder, string? self = null) where TBuilder : IHostApplicationBuilder
     {
         builder.Services.AddOptions<InternalOptions>().BindConfiguration(InternalOptions.Section).ValidateDataAnnotations()
             .Validate(options => TryDecode(options.SigningKey, out var key) && key.Length >= 32, "Internal:SigningKey must be the base64 of at least 32 random bytes.")
             .ValidateOnStart();
         builder.Services.AddSingleton(services => new PrincipalTokens(
             Convert.FromBase64String(services.GetRequiredService<IOptions<InternalOptions>>().Value.SigningKey),
-            services.GetRequiredService<TimeProvider>()));
+            services.GetRequiredService<TimeProvider>(),
+            self));
         return builder;
     }
 

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -7,7 +9,7 @@ namespace Redirect.Hosting.Principals;
 
 /// <summary>
 /// Signs a principal for the way from the edge to a service, and reads it there: <c>base64url(json).base64url(HMAC-SHA256)</c>,
-/// good for <see cref="Lifetime"/>. Edge and services share the key; clocks may differ by <see cref="ClockSkew"/>.
+/// good for <see cref="Lifetime"/> at the service that it names. Edge and services share the key; clocks may differ by <see cref="ClockSkew"/>.
 /// </summary>
 public sealed class PrincipalTokens
 {
@@ -26,39 +28,44 @@ public sealed class PrincipalTokens
 
     private readonly byte[] key;
     private readonly TimeProvider clock;
-    private Known issuedAnonymous = new("", Principal.Anonymous, DateTimeOffset.MinValue);
+    private readonly string? self;
+    private readonly ConcurrentDictionary<string, Known> issuedAnonymous = new(StringComparer.Ordinal);
     private Known lastVerified = new("", Principal.Anonymous, DateTimeOffset.MinValue);
 
     /// <summary>Takes the shared key.</summary>
     /// <param name="key">At least 32 bytes.</param>
     /// <param name="clock">The time.</param>
-    public PrincipalTokens(byte[] key, TimeProvider clock)
+    /// <param name="self">The service that reads tokens here; null: one that reads none, or those of every service.</param>
+    public PrincipalTokens(byte[] key, TimeProvider clock, string? self = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(key.Length, 32, nameof(key));
         this.key = key;
         this.clock = clock;
+        this.self = self;
     }
 
     /// <summary>The token for a principal.</summary>
-    public string Sign(Principal principal)
+    /// <param name="principal">Who calls.</param>
+    /// <param name="audience">The service that is called; null: any.</param>
+    public string Sign(Principal principal, string? audience = null)
     {
         var now = clock.GetUtcNow();
         if (principal.Kind != PrincipalKind.Anonymous)
         {
-            return Sign(principal, now + Lifetime);
+            return Sign(principal, audience, now + Lifetime);
         }
 
-        var known = issuedAnonymous;
-        if (known.Until <= now)
+        var name = audience ?? "";
+        if (!issuedAnonymous.TryGetValue(name, out var known) || known.Until <= now)
         {
-            known = new Known(Sign(principal, now + Lifetime), principal, now + Reuse);
-            issuedAnonymous = known;
+            known = new Known(Sign(principal, audience, now + Lifetime), principal, now + Reuse);
+            issuedAnonymous[name] = known;
         }
 
         return known.Token;
     }
 
-    /// <summary>The principal of a token; null when it is not ours, was changed, or is too old.</summary>
+    /// <summary>The principal of a token; null when it is not ours, was changed, is too old, or was meant for another service.</summary>
     public Principal? Verify(string token)
     {
         var now = clock.GetUtcNow();
@@ -76,26 +83,32 @@ public sealed class PrincipalTokens
 
         var payload = token.AsSpan(0, dot);
         Span<byte> signature = stackalloc byte[64];
-        if (!Base64Url.TryDecodeFromChars(token.AsSpan(dot + 1), signature, out var written)
+        if (Base64Url.DecodeFromChars(token.AsSpan(dot + 1), signature, out _, out var written) != OperationStatus.Done
             || !CryptographicOperations.FixedTimeEquals(signature[..written], Mac(payload)))
         {
             return null;
         }
 
         var body = JsonSerializer.Deserialize<Body>(Base64Url.DecodeFromChars(payload));
-        if (body is null || DateTimeOffset.FromUnixTimeMilliseconds(body.Until) + ClockSkew < now)
+        if (body is null || (self is not null && body.Audience is not null && body.Audience != self))
+        {
+            return null;
+        }
+
+        var end = DateTimeOffset.FromUnixTimeMilliseconds(body.Until) + ClockSkew;
+        if (end < now)
         {
             return null;
         }
 
         var principal = new Principal(body.Kind, body.Merchant, body.Key, body.Scopes);
-        lastVerified = new Known(token, principal, now + Reuse);
+        lastVerified = new Known(token, principal, now + Reuse < end ? now + Reuse : end);
         return principal;
     }
 
-    private string Sign(Principal principal, DateTimeOffset until)
+    private string Sign(Principal principal, string? audience, DateTimeOffset until)
     {
-        var body = new Body(principal.Kind, principal.MerchantId, principal.KeyId, principal.Scopes, until.ToUnixTimeMilliseconds());
+        var body = new Body(principal.Kind, principal.MerchantId, principal.KeyId, principal.Scopes, until.ToUnixTimeMilliseconds(), audience);
         var payload = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(body));
         return payload + "." + Base64Url.EncodeToString(Mac(payload));
     }
@@ -107,7 +120,8 @@ public sealed class PrincipalTokens
         return HMACSHA256.HashData(key, ascii);
     }
 
-    private sealed record Body(PrincipalKind Kind, Guid Merchant, Guid Key, IReadOnlyList<string> Scopes, long Until);
+    // A gateway of the version before names no audience.
+    private sealed record Body(PrincipalKind Kind, Guid Merchant, Guid Key, IReadOnlyList<string> Scopes, long Until, string? Audience = null);
 
     private sealed record Known(string Token, Principal Principal, DateTimeOffset Until);
 }

@@ -42,6 +42,8 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
                 return (415, "media_type_not_supported", "Send the body as application/json.");
             case BadHttpRequestException { InnerException: JsonException json } when json.Message.Contains("could not be mapped", StringComparison.Ordinal):
                 return (422, "unknown_field", "The body has a field that this call does not know or that can't be set.");
+            case BadHttpRequestException { InnerException: JsonException json } when json.Message.Contains("uplicate propert", StringComparison.Ordinal):
+                return (400, "duplicate_field", "The body has a field twice.");
             case BadHttpRequestException { InnerException: JsonException json }:
                 return (400, "malformed_body", $"The body is not the JSON this call takes (at {json.Path ?? "$"}, line {json.LineNumber + 1}).");
             case BadHttpRequestException bad:
