@@ -81,7 +81,12 @@ public sealed class DistributedTests(DistributedSystem system) : SystemSuite(sys
         var until = TimeProvider.System.GetUtcNow().AddSeconds(30 - age).ToUnixTimeMilliseconds();
         var body = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new
         {
-            Kind = 1, Merchant = Guid.CreateVersion7(), Key = Guid.CreateVersion7(), Scopes = new[] { "links:read", "stats:read", "media:write" }, Until = until, Audience = audience,
+            Kind = 1,
+            Merchant = Guid.CreateVersion7(),
+            Key = Guid.CreateVersion7(),
+            Scopes = new[] { "links:read", "stats:read", "media:write" },
+            Until = until,
+            Audience = audience,
         }));
         return body + "." + Base64Url.EncodeToString(HMACSHA256.HashData(key ?? system.SigningKey, Encoding.ASCII.GetBytes(body)));
     }

@@ -97,7 +97,13 @@ public abstract class MonthlyStatementsTests : SettlementSuite
         // One more than are opened in one transaction.
         var cards = Enumerable.Range(0, StatementBook.MaxPartners + 1).Select(at => new RateCard
         {
-            MerchantId = Merchant, Partner = string.Create(CultureInfo.InvariantCulture, $"p{at:000}"), Version = 1, From = new DateOnly(2026, 3, 1), Currency = "CNY", PerVisit = 1, CreatedAt = At(1),
+            MerchantId = Merchant,
+            Partner = string.Create(CultureInfo.InvariantCulture, $"p{at:000}"),
+            Version = 1,
+            From = new DateOnly(2026, 3, 1),
+            Currency = "CNY",
+            PerVisit = 1,
+            CreatedAt = At(1),
         });
         await Host.ReadAsync(db =>
         {
