@@ -134,8 +134,8 @@ public abstract class RescoringTests : RescoringSuite
         var (own, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         await Host.DeliverAsync(At(0, own), At(0, other));
         var (status, named) = await SendAsync(HttpMethod.Post, "quality/internal-visitors", new { visitorIds = new[] { own }, partner = "咖啡店" });
-        Assert.Equal((HttpStatusCode.OK, """{"named":1,"known":0}"""), (status, named.GetRawText()));
-        Assert.Equal("""{"named":0,"known":1}""", (await SendAsync(HttpMethod.Post, "quality/internal-visitors", new { visitorIds = new[] { own } })).Body.GetRawText());
+        Assert.Equal((HttpStatusCode.OK, """{"named":1,"known":0,"erased":0}"""), (status, named.GetRawText()));
+        Assert.Equal("""{"named":0,"known":1,"erased":0}""", (await SendAsync(HttpMethod.Post, "quality/internal-visitors", new { visitorIds = new[] { own } })).Body.GetRawText());
 
         await Host.DeliverAsync(At(10, own), At(10, other));
         Assert.Equal(new(3, 0, 0, 3), await NetAsync());

@@ -33,7 +33,7 @@ public abstract class StatsRestTests : AttributionSuite
         var body = await GetAsync("summary");
 
         Assert.Equal(
-            """{"visits":{"total":28,"human":1,"preview":2,"bot":3,"prefetch":4,"duplicate":5,"internal":6,"suspect":7,"invalidated":0,"restored":0,"net":1},"qualityRulesVersion":1,"uniqueVisitors":1,"uniqueVisitorsExact":true,"claims":0,"claimsReturned":0,"redemptions":0,"redemptionsReversed":0,"redeemedAmount":0,"reversedAmount":0,"orders":0,"paid":0,"refunded":0,"refunds":0,"ordersClosed":0,"wakeAttempts":{"attempted":0,"hidden":0}}""",
+            """{"visits":{"total":28,"human":1,"preview":2,"bot":3,"prefetch":4,"duplicate":5,"internal":6,"suspect":7,"invalidated":0,"restored":0,"net":1},"qualityRulesVersion":1,"uniqueVisitors":1,"uniqueVisitorsExact":true,"claims":0,"claimsReturned":0,"redemptions":0,"redemptionsReversed":0,"redeemedAmount":0,"reversedAmount":0,"orders":0,"paid":0,"refunded":0,"refunds":0,"ordersClosed":0,"wakeAttempts":{"attempted":0,"hidden":0},"landed":0}""",
             body.GetRawText());
     }
 

@@ -193,7 +193,8 @@ public abstract class VisitorErasureContract(LinksStore store)
     {
         MerchantId = StockStates.Bytes(shop.MerchantId),
         VisitorId = StockStates.Bytes(visitor),
-        ErasedAtMs = (at ?? TimeProvider.System.GetUtcNow()).ToUnixTimeMilliseconds(),
+        // Claims are dated by the database, which in a file is the host.
+        ErasedAtMs = (at ?? (host.Clock.GetUtcNow() is var ours && TimeProvider.System.GetUtcNow() is var theirs && ours > theirs ? ours : theirs)).ToUnixTimeMilliseconds(),
     }.ToByteArray());
 
     private async Task DeliverAsync(byte[] body)

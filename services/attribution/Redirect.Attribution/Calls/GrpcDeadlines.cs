@@ -26,10 +26,9 @@ internal static class GrpcDeadlines
         {
             if (endpoint.RequestDelegate is { } next && endpoint.Metadata.OfType<GrpcMethodMetadata>().SingleOrDefault()?.Method.Type == MethodType.Unary)
             {
-                var options = endpoint.ApplicationServices.GetRequiredService<IOptions<GrpcOptions>>();
                 endpoint.RequestDelegate = context =>
                 {
-                    var longest = options.Value.LongestCall;
+                    var longest = context.RequestServices.GetRequiredService<IOptions<GrpcOptions>>().Value.LongestCall;
                     if (Read(context.Request.Headers[Header].ToString()) is not { } asked || asked > longest)
                     {
                         context.Request.Headers[Header] = string.Create(CultureInfo.InvariantCulture, $"{(long)longest.TotalMilliseconds}m");

@@ -10,7 +10,7 @@ internal static class ReservedSlugs
         // First path segments that answer, or will.
         "api", "health", "internal", "openapi", "qr", "redirect.attribution.v1.attribution", "redirect.attribution.v1.conversions",
         "redirect.attribution.v1.settlements", "redirect.attribution.v1.stats", "redirect.attribution.v1", "grpc.health.v1.health",
-        "grpc.reflection.v1.serverreflection", "own-browsers", "claims", "console", "docs", "swagger", "metrics", "static", "assets", "_framework", "_blazor", "_content", "wake", "landed",
+        "grpc.reflection.v1.serverreflection", "own-browsers", "claims", "console", "docs", "swagger", "metrics", "static", "assets", "_framework", "_blazor", "_content", "wake", "landed", "landed.gif",
 
         // Asked for by browsers, crawlers and certificate authorities at every host's root.
         ".well-known", "favicon.ico", "robots.txt", "sitemap.xml", "humans.txt", "security.txt", "ads.txt", "app-ads.txt", "manifest.json",
