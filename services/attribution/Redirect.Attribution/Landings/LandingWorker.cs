@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Storage;
+using Redirect.Hosting.Defaults;
 
 namespace Redirect.Attribution.Landings;
 
@@ -12,36 +13,8 @@ internal sealed partial class LandingWorker(IDbContextFactory<AttributionDbConte
     private const int LandingsPerRound = 500;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var failing = false;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            var more = false;
-            try
-            {
-                more = await RunAsync(stoppingToken) == LandingsPerRound;
-                failing = false;
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                if (!failing)
-                {
-                    Log.Fails(logger, exception);
-                    failing = true;
-                }
-            }
-
-            if (!more)
-            {
-                await Task.Delay(LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.RunAsync(async cancellation => await RunAsync(cancellation) == LandingsPerRound, LookEvery, exception => Log.Fails(logger, exception), clock, stoppingToken);
 
     /// <summary>Looks for the visits of the landings whose time it is.</summary>
     /// <returns>How many landings were looked at.</returns>

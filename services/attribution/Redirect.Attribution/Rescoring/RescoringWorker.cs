@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Redirect.Attribution.Counters;
 using Redirect.Attribution.Storage;
+using Redirect.Hosting.Defaults;
 
 namespace Redirect.Attribution.Rescoring;
 
@@ -26,38 +27,17 @@ internal sealed partial class RescoringWorker(
     private DateOnly lastNight;
     private DateTime lastLook;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var failing = false;
-        while (!stoppingToken.IsCancellationRequested)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.RunAsync(
+        async cancellation =>
         {
-            var more = false;
-            try
-            {
-                await AskForNightAsync(stoppingToken);
-                await LookForAnomaliesAsync(stoppingToken);
-                more = await RunAsync(stoppingToken);
-                failing = false;
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                if (!failing)
-                {
-                    Log.Fails(logger, exception);
-                    failing = true;
-                }
-            }
-
-            if (!more)
-            {
-                await Task.Delay(LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+            await AskForNightAsync(cancellation);
+            await LookForAnomaliesAsync(cancellation);
+            return await RunAsync(cancellation);
+        },
+        LookEvery,
+        exception => Log.Fails(logger, exception),
+        clock,
+        stoppingToken);
 
     /// <summary>Does the next day of a run that nobody works on.</summary>
     /// <returns>Whether there was one.</returns>
@@ -165,11 +145,14 @@ internal sealed partial class RescoringWorker(
         foreach (var merchant in merchants)
         {
             var found = await anomalies.AskAsync(merchant, cancellationToken);
-            placements += found.Select(x => x.PlacementId).Distinct().Count();
-            foreach (var anomaly in found)
+            var unusual = found.Select(x => x.PlacementId).Distinct().Count();
+            if (unusual > 0)
             {
-                Log.Anomaly(logger, merchant, anomaly.PlacementId, anomaly.Kind);
+                // One line a merchant: which they are the merchant's own list tells.
+                Log.Anomalies(logger, unusual, merchant, found[0].PlacementId, found[0].Kind);
             }
+
+            placements += unusual;
         }
 
         metrics.Anomalies(placements);
@@ -181,7 +164,7 @@ internal sealed partial class RescoringWorker(
         [LoggerMessage(1, LogLevel.Error, "A day can't be scored again; it is tried again until it can")]
         public static partial void Fails(ILogger logger, Exception exception);
 
-        [LoggerMessage(2, LogLevel.Warning, "The visits of the last 24 hours at placement {Placement} of merchant {Merchant} are far from usual: {Kind}")]
-        public static partial void Anomaly(ILogger logger, Guid merchant, Guid placement, string kind);
+        [LoggerMessage(2, LogLevel.Warning, "The visits of the last 24 hours at {Count} placements of merchant {Merchant} are far from usual, at {Placement} for instance: {Kind}")]
+        public static partial void Anomalies(ILogger logger, int count, Guid merchant, Guid placement, string kind);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class RangePaths
     public static async Task<RangePaths?> ReadAsync(AttributionDbContext context, Guid merchantId, DateTime from, DateTime to, bool learns, CancellationToken cancellationToken)
     {
         var paid = await context.Orders.AsNoTracking().Where(x => x.MerchantId == merchantId && x.PaidAt >= from && x.PaidAt < to)
-            .Select(x => new PaidOrder(x.OrderId, x.PaidAt!.Value, x.Amount, x.VisitId, x.VisitorId)).Take(MaxOrders + 1).ToListAsync(cancellationToken);
+            .OrderBy(x => x.PaidAt).Select(x => new PaidOrder(x.OrderId, x.PaidAt!.Value, x.Amount, x.VisitId, x.VisitorId)).Take(MaxOrders + 1).ToListAsync(cancellationToken);
         if (paid.Count > MaxOrders)
         {
             return null;
