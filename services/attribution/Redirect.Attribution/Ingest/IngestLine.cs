@@ -46,16 +46,14 @@ internal sealed partial class IngestLine(VisitStore store, InternalVisitors own,
     {
         while (Take() is { Count: > 0 } together)
         {
-            if (together.Count > 1 && !await TrySaveAsync(together))
+            if (together.Count > 1 && await TrySaveAsync(together))
             {
-                foreach (var message in together)
-                {
-                    await SaveAsync(message);
-                }
+                continue;
             }
-            else if (together.Count == 1)
+
+            foreach (var message in together)
             {
-                await SaveAsync(together[0]);
+                await SaveAsync(message);
             }
         }
     }

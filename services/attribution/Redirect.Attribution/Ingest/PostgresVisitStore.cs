@@ -186,8 +186,7 @@ internal sealed class PostgresVisitStore(IDbContextFactory<AttributionDbContext>
 
     protected override async Task<IReadOnlySet<Guid>> MarkAsync(DbTransaction transaction, IReadOnlyList<VisitRow> visits, CancellationToken cancellationToken)
     {
-        await using var batch = Batch(transaction);
-        batch.BatchCommands.Add(Command(
+        await using var batch = Batch(transaction, Command(
             MarkDuplicates,
             Column(visits, x => x.EventId),
             Column(visits, x => x.OccurredAt),

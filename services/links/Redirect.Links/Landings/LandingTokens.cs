@@ -86,25 +86,28 @@ internal sealed class LandingTokens(AddressSalts salts, TimeProvider clock)
 
     private static void Sign(byte[] salt, ReadOnlySpan<byte> body, Span<byte> tag)
     {
-        Span<byte> signed = stackalloc byte[TagLabel.Length + BodyBytes];
-        TagLabel.CopyTo(signed);
-        body.CopyTo(signed[TagLabel.Length..]);
         Span<byte> whole = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(salt, signed, whole);
+        Mac(salt, TagLabel, body, whole);
         whole[..TagBytes].CopyTo(tag);
     }
 
     // Twice is as it was.
     private static void Hide(byte[] salt, ReadOnlySpan<byte> tag, Span<byte> body)
     {
-        Span<byte> labelled = stackalloc byte[StreamLabel.Length + TagBytes];
-        StreamLabel.CopyTo(labelled);
-        tag.CopyTo(labelled[StreamLabel.Length..]);
         Span<byte> stream = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(salt, labelled, stream);
+        Mac(salt, StreamLabel, tag, stream);
         for (var at = 0; at < BodyBytes; at++)
         {
             body[at] ^= stream[at];
         }
+    }
+
+    // The label before what is signed, so that no tag is ever a stream.
+    private static void Mac(byte[] salt, ReadOnlySpan<byte> label, ReadOnlySpan<byte> text, Span<byte> whole)
+    {
+        Span<byte> labelled = stackalloc byte[label.Length + text.Length];
+        label.CopyTo(labelled);
+        text.CopyTo(labelled[label.Length..]);
+        HMACSHA256.HashData(salt, labelled, whole);
     }
 }
